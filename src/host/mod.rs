@@ -1,0 +1,27 @@
+//! The frameworks we know, behind one trait. Hosts are pure: no disk, no terminal.
+
+use crate::detect::Candidate;
+use crate::error::Result;
+use crate::plan::{Draft, Question};
+use crate::repo::Repo;
+
+pub mod django;
+
+/// Everything the flow asks of one framework.
+pub trait Host: Sync {
+    /// The framework's id, as `--framework` takes it.
+    fn id(&self) -> &'static str;
+
+    /// The applications of this framework in the repository.
+    fn detect(&self, repo: &Repo) -> Result<Vec<Candidate>>;
+
+    /// What only the owner can say, in the order it is asked; every question names its default where there is one.
+    fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>>;
+
+    /// Puts the whole install into the draft: creates, edits, steps by hand, warnings, next steps.
+    /// Planning over an installed tree must add nothing.
+    fn plan(&self, draft: &mut Draft<'_>) -> Result<()>;
+}
+
+/// A fifth framework is one entry here; the tests loop over it.
+pub static HOSTS: &[&dyn Host] = &[&django::Django];
