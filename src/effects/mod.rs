@@ -1,0 +1,4 @@
+//! The only code that touches the world: disk, git, terminal, processes, signals, network.
+//! It never decides what is done; it says how.
+
+pub mod terminal;
