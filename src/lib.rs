@@ -19,6 +19,8 @@ pub mod detect;
 pub mod host;
 
 pub mod edit;
+pub mod render;
+pub mod vendor;
 pub mod plan;
 
 pub mod effects;

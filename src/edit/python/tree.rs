@@ -76,8 +76,7 @@ impl<'a> Source<'a> {
 
     /// The line ending that most lines of this file have.
     pub fn eol(&self) -> &'static str {
-        let crlf = self.text.matches("\r\n").count();
-        if crlf * 2 > self.text.matches('\n').count() { "\r\n" } else { "\n" }
+        crate::edit::eol(self.text)
     }
 
     /// Offset of the first byte of the line after the one that holds `at`; `None` on the last line.
