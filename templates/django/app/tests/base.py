@@ -17,7 +17,7 @@ from django.test import RequestFactory, TestCase, TransactionTestCase
 from .. import views
 from ..adapters import DjangoDbAdapter
 from ..bindings import BINDINGS
-from ..kit import UTC, SystemIds, issue_key, parse_bindings, ports
+from ..kit import UTC, Router, SystemIds, issue_key, parse_bindings, ports
 from ..migrations import _audit_triggers
 from ..models import AuditLog
 from ..packs import PACKS
@@ -54,13 +54,19 @@ class Answer:
 
 
 class ControlPlane(TestCase):
-    """Each test has a router of its own, so that none inherits another's strangers."""
+    """A router per class, so that the failures of one do not count against another."""
 
     databases = "__all__"
+    router: Router
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.router = build_router()
 
     def setUp(self) -> None:
         super().setUp()
-        prepare(self)
+        prepare(self, self.router)
 
     def call(self, action: str, key: str | None = None, **members: Any) -> Answer:
         return call(action, self.key if key is None else key, **members)
@@ -81,7 +87,7 @@ class ConcurrentControlPlane(TransactionTestCase):
         if connection.vendor == "sqlite" and connection.is_in_memory_db():
             self.skipTest("a database in memory is one connection")
         super().setUp()
-        prepare(self)
+        prepare(self, build_router())
 
     def tearDown(self) -> None:
         clear_audit_log()
@@ -93,18 +99,22 @@ class ConcurrentControlPlane(TransactionTestCase):
     other_tenant_id: str
 
 
-def prepare(test: ControlPlane | ConcurrentControlPlane) -> None:
-    use_router(test)
+def prepare(test: ControlPlane | ConcurrentControlPlane, router: Router) -> None:
+    use_router(test, router)
     test.tenant_id = make_tenant()
     test.other_tenant_id = make_tenant()
     test.key = make_key(test.tenant_id)
     test.other_key = make_key(test.other_tenant_id)
 
 
-def use_router(test: Any, **bindings: Any) -> None:
-    """Build the router anew, with some bindings replaced, for the rest of the test."""
+def router_with(**bindings: Any) -> Router:
+    """A router with some of the bindings replaced."""
     with mock.patch.dict(BINDINGS, bindings):
-        router = build_router()
+        return build_router()
+
+
+def use_router(test: Any, router: Router) -> None:
+    """For the rest of the test."""
     patched = mock.patch.object(views, "get_router", return_value=router)
     patched.start()
     test.addCleanup(patched.stop)

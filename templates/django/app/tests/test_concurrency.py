@@ -9,7 +9,15 @@ from typing import Any
 from django.db import connections
 
 from ..models import ApiKey, AuditLog
-from .base import ALIAS, Answer, ConcurrentControlPlane, call, needs_pack, use_router
+from .base import (
+    ALIAS,
+    Answer,
+    ConcurrentControlPlane,
+    call,
+    needs_pack,
+    router_with,
+    use_router,
+)
 
 THREADS = 12
 
@@ -47,14 +55,16 @@ class ConcurrencyTests(ConcurrentControlPlane):
 
     @needs_pack("iam")
     def test_a_ceiling_is_not_passed_by_many_at_once(self) -> None:
-        use_router(self, ceilings={"max_api_keys_per_tenant": 4})
+        use_router(self, router_with(ceilings={"max_api_keys_per_tenant": 4}))
         answers = at_once([self.create(number) for number in range(THREADS)])
         statuses = Counter(answer.status for answer in answers)
         self.assertEqual(statuses, {200: 3, 403: THREADS - 3})
         self.assertEqual(self.keys(), 4)
 
     def test_a_rate_limit_is_not_passed_by_many_at_once(self) -> None:
-        use_router(self, rate_limits={"key": {"limit": 5, "window_seconds": 3600}})
+        use_router(
+            self, router_with(rate_limits={"key": {"limit": 5, "window_seconds": 3600}})
+        )
         answers = at_once([lambda: call("meta.version", self.key)] * THREADS)
         statuses = Counter(answer.status for answer in answers)
         self.assertEqual(statuses, {200: 5, 429: THREADS - 5})

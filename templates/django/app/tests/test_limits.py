@@ -5,7 +5,7 @@ from typing import Any
 
 from ..bindings import BINDINGS
 from ..models import ApiKey, Webhook
-from .base import ALIAS, Answer, ControlPlane, needs_pack, use_router
+from .base import ALIAS, Answer, ControlPlane, needs_pack, router_with, use_router
 
 
 class LimitTests(ControlPlane):
@@ -15,7 +15,7 @@ class LimitTests(ControlPlane):
 
     @needs_pack("iam")
     def test_a_ceiling_holds_and_is_told(self) -> None:
-        use_router(self, ceilings={"max_api_keys_per_tenant": 2})
+        use_router(self, router_with(ceilings={"max_api_keys_per_tenant": 2}))
         self.assertEqual(self.create().status, 200)
         for answer in (self.create(), self.create(dry_run=True)):
             self.assertEqual((answer.status, answer.code), (403, "CEILING_EXCEEDED"))
@@ -28,13 +28,13 @@ class LimitTests(ControlPlane):
 
     @needs_pack("iam")
     def test_a_retry_is_replayed_at_the_ceiling(self) -> None:
-        use_router(self, ceilings={"max_api_keys_per_tenant": 2})
+        use_router(self, router_with(ceilings={"max_api_keys_per_tenant": 2}))
         self.assertEqual(self.create(idempotency_key="last").status, 200)
         self.assertEqual(self.create(idempotency_key="last").code, "IDEMPOTENT_REPLAY")
 
     @needs_pack("webhooks")
     def test_webhooks_have_a_ceiling(self) -> None:
-        use_router(self, ceilings={"max_webhooks_per_tenant": 1})
+        use_router(self, router_with(ceilings={"max_webhooks_per_tenant": 1}))
         params = {"url": "https://93.184.215.14/hook", "events": ["lead.created"]}
         self.assertEqual(self.call("webhooks.create", params=params).status, 200)
         answer = self.call("webhooks.create", params=params)
@@ -43,7 +43,7 @@ class LimitTests(ControlPlane):
 
     def test_a_rate_limit_is_exact_and_says_when_to_come_back(self) -> None:
         limits = {"key": {"limit": 3, "window_seconds": 3600}}
-        use_router(self, rate_limits={**BINDINGS["rate_limits"], **limits})
+        use_router(self, router_with(rate_limits={**BINDINGS["rate_limits"], **limits}))
         answers = [self.call("meta.version") for _ in range(5)]
         self.assertEqual([answer.status for answer in answers], [200] * 3 + [429] * 2)
         self.assertEqual(answers[-1].code, "RATE_LIMITED")
