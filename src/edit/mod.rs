@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub mod dependency;
+pub mod env;
 pub mod python;
 pub mod requirements;
 pub mod setup_cfg;

@@ -1,7 +1,7 @@
 //! The models of a project that could stand for a customer, and the app labels Django gives them.
 //! It reads class statements; it follows no base class into another file.
 
-use super::find::{folder, join, own};
+use super::find::{join, own};
 use crate::detect::TenantModel;
 use crate::edit::python::scope::{What, uses, visit};
 use crate::edit::python::tree::{Node, Source, callee, field, keyword, named};

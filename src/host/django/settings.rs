@@ -101,11 +101,14 @@ impl Settings {
 
     /// The file to edit: the most specific one that makes INSTALLED_APPS, not just extends it.
     pub fn apps_file(&self) -> Option<&File> {
-        self.files.iter().find(|file| {
-            let source = Source::parse(&file.text);
-            let all = assignments(&source, "INSTALLED_APPS");
-            all.first().is_some_and(|value| !holds(&source, *value, "INSTALLED_APPS"))
-        })
+        self.files.iter().find(|file| self.makes_apps(file))
+    }
+
+    /// Whether a file assigns INSTALLED_APPS from something else than INSTALLED_APPS.
+    pub fn makes_apps(&self, file: &File) -> bool {
+        let source = Source::parse(&file.text);
+        let all = assignments(&source, "INSTALLED_APPS");
+        all.first().is_some_and(|value| !holds(&source, *value, "INSTALLED_APPS"))
     }
 
     /// The aliases in DATABASES, in order.
