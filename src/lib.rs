@@ -12,3 +12,6 @@ pub mod host;
 
 pub mod edit;
 pub mod plan;
+
+pub mod conformance;
+pub mod effects;

@@ -1,0 +1,3 @@
+//! The only code that touches the world.
+
+pub mod http;
