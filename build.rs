@@ -40,6 +40,9 @@ fn main() {
 
 /// Name below the folder and absolute path, sorted; links are followed (the kernels link to `packs/`).
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {
+    if !folder.is_dir() {
+        return Vec::new();
+    }
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     let allowed = |path: &Path| {
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();

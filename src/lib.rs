@@ -1,11 +1,19 @@
 //! `acp`: puts an agentic control plane into a SaaS repository.
 //!
 //! The modules in reading order follow the flow: Repo → Detection → Plan → Approved → Applied → Receipt.
-//! This file owns the order of the modules and nothing else.
+//! This file parses, dispatches and reports; it decides nothing else.
 
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub mod cli;
+pub mod commands;
 pub mod embedded;
 pub mod error;
 pub mod repo;
+pub mod report;
 
 pub mod detect;
 pub mod host;
@@ -14,4 +22,26 @@ pub mod edit;
 pub mod plan;
 
 pub mod conformance;
+
 pub mod effects;
+
+use commands::Context;
+use effects::terminal::Terminal;
+use report::Report;
+
+/// Runs one command line and says how it went.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => return effects::terminal::usage(&usage),
+    };
+    let terminal = Terminal::new(&cli.global);
+    let context = Context { global: &cli.global, terminal: &terminal, hosts: host::HOSTS };
+    let name = commands::name(&cli.command);
+    let report = commands::run(&cli.command, &context).unwrap_or_else(|error| {
+        terminal.error(&error);
+        Report::failed(&error)
+    });
+    terminal.result(&if cli.global.json { report.json(name) } else { report.text });
+    ExitCode::from(report.exit)
+}

@@ -2,6 +2,7 @@
 //! `Draft` is the whole vocabulary of a host. Nothing here touches the world.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -117,8 +118,28 @@ pub struct Question {
     pub answers: Answers,
     /// What `--yes` takes; `None`: it must be answered.
     pub default: Option<String>,
-    /// Says why an answer cannot be taken.
-    pub check: fn(&str) -> std::result::Result<(), String>,
+    pub check: Check,
+}
+
+/// Says why an answer cannot be taken; a check may know the repository.
+#[derive(Clone)]
+pub struct Check(Arc<dyn Fn(&str) -> std::result::Result<(), String> + Send + Sync>);
+
+impl Check {
+    pub fn new(check: impl Fn(&str) -> std::result::Result<(), String> + Send + Sync + 'static) -> Self {
+        Check(Arc::new(check))
+    }
+
+    /// `Err` completes "cannot take `answer`: …".
+    pub fn run(&self, answer: &str) -> std::result::Result<(), String> {
+        (self.0)(answer)
+    }
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Check")
+    }
 }
 
 /// The answers a question allows.

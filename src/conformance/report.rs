@@ -87,34 +87,24 @@ impl Report {
         text
     }
 
-    /// For programs: one document.
-    pub fn json(&self) -> Value {
-        let case = |tried: &Tried| {
-            let mut case = json!({"area": tried.area, "name": tried.name});
-            match &tried.verdict {
-                Verdict::Passed => case["outcome"] = json!("passed"),
-                Verdict::NotRun { reason } => {
-                    case["outcome"] = json!("not_run");
-                    case["reason"] = json!(reason);
-                }
-                Verdict::Failed(failure) => {
-                    case["outcome"] = json!("failed");
-                    case["step"] = json!(failure.step);
-                    case["call"] = json!(failure.call);
-                    case["mismatches"] = json!(failure.mismatches);
-                }
+    /// For programs: every case with its outcome.
+    pub fn json_cases(&self) -> Vec<Value> {
+        self.cases.iter().map(Tried::json).collect()
+    }
+}
+
+impl Tried {
+    fn json(&self) -> Value {
+        let (area, name) = (&self.area, &self.name);
+        match &self.verdict {
+            Verdict::Passed => json!({"area": area, "name": name, "outcome": "passed"}),
+            Verdict::NotRun { reason } => {
+                json!({"area": area, "name": name, "outcome": "not_run", "reason": reason})
             }
-            case
-        };
-        json!({
-            "schema": 1,
-            "ok": self.exit_code() == 0,
-            "exit": self.exit_code(),
-            "url": self.url,
-            "passed": self.passed(),
-            "failed": self.failed(),
-            "not_run": self.not_run(),
-            "cases": self.cases.iter().map(case).collect::<Vec<_>>(),
-        })
+            Verdict::Failed(Failure { step, call, mismatches }) => json!({
+                "area": area, "name": name, "outcome": "failed",
+                "step": step, "call": call, "mismatches": mismatches,
+            }),
+        }
     }
 }

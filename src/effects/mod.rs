@@ -1,3 +1,5 @@
-//! The only code that touches the world.
+//! The only code that touches the world: disk, git, terminal, processes, signals, network.
+//! It never decides what is done; it says how.
 
 pub mod http;
+pub mod terminal;

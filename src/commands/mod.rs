@@ -1,0 +1,40 @@
+//! One file per verb: each calls the flow and decides nothing.
+
+use crate::cli::{Command, Global};
+use crate::effects::terminal::Terminal;
+use crate::error::Result;
+use crate::host::Host;
+use crate::report::Report;
+
+mod completions;
+mod conformance;
+
+/// What every command is given.
+pub struct Context<'a> {
+    pub global: &'a Global,
+    pub terminal: &'a Terminal,
+    pub hosts: &'static [&'static dyn Host],
+}
+
+/// The command's word, as it is typed.
+pub fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Detect(_) => "detect",
+        Command::Install(_) => "install",
+        Command::Status => "status",
+        Command::Doctor(_) => "doctor",
+        Command::Uninstall(_) => "uninstall",
+        Command::Conformance(_) => "conformance",
+        Command::Demo(_) => "demo",
+        Command::Completions(_) => "completions",
+    }
+}
+
+/// Runs one command.
+pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
+    match command {
+        Command::Conformance(args) => conformance::run(args, context),
+        Command::Completions(args) => completions::run(args),
+        _ => Ok(Report::default()),
+    }
+}
