@@ -46,7 +46,8 @@ impl Answer {
     /// The body of an answer that is not JSON, in a few words: its content type and how it starts.
     pub fn kind_and_start(&self) -> String {
         let kind = self.response.header("content-type").unwrap_or("no content type");
-        let to = self.response.header("location").map(|to| format!(" and a redirect to {to}")).unwrap_or_default();
+        let to =
+            self.response.header("location").map(|to| format!(" and a redirect to {to}")).unwrap_or_default();
         match self.text().trim() {
             "" => format!("{kind}, an empty body{to}"),
             text => format!("{kind}, {:?}{to}", cut(text, 80)),
@@ -102,7 +103,11 @@ impl Answer {
         let request_id = body.get("request_id").and_then(Value::as_str);
         if request_id.is_none() || request_id != self.response.header("x-request-id") {
             let header = self.response.header("x-request-id").unwrap_or("nothing");
-            found.push(Mismatch::new("header X-Request-Id", format!("{request_id:?} as in the body"), header));
+            found.push(Mismatch::new(
+                "header X-Request-Id",
+                format!("{request_id:?} as in the body"),
+                header,
+            ));
         }
         let cache = self.response.header("cache-control").unwrap_or("nothing");
         if !cache.to_lowercase().contains("no-store") {

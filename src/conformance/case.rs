@@ -69,7 +69,8 @@ fn run_each(step: &EachStep, target: &Target<'_>, values: &Values) -> Result<(),
 /// Calls, and compares the answer.
 fn expect(call: &Call, expect: &Expect, target: &Target<'_>, values: &Values) -> Result<Answer, Wrong> {
     let request = build(call, target.url, target.keys, values).map_err(broken)?;
-    let answer = send(&request, target, expect.status == Some(429)).map_err(|m| (summary(&request), vec![m]))?;
+    let answer =
+        send(&request, target, expect.status == Some(429)).map_err(|m| (summary(&request), vec![m]))?;
     let found = answer.differences(expect, values).map_err(broken)?;
     if found.is_empty() { Ok(answer) } else { Err((summary(&request), found)) }
 }
@@ -87,7 +88,11 @@ pub fn send(request: &Request, target: &Target<'_>, expects_limit: bool) -> Resu
         let seconds = seconds.max(1);
         waited += seconds;
         if waited > LONGEST_WAIT {
-            return Err(Mismatch::new("status", "an answer within the limits", format!("429 for {waited} s")));
+            return Err(Mismatch::new(
+                "status",
+                "an answer within the limits",
+                format!("429 for {waited} s"),
+            ));
         }
         (target.note)(&format!("rate limited by the endpoint, going on in {seconds} s"));
         target.endpoint.wait(Duration::from_secs(seconds));

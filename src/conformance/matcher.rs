@@ -173,7 +173,3 @@ pub fn cut(text: &str, most: usize) -> String {
         None => text.into(),
     }
 }
-
-#[cfg(test)]
-#[path = "matcher_tests.rs"]
-mod tests;

@@ -17,3 +17,6 @@ pub use endpoint::{Endpoint, Live};
 pub use report::{Failure, Report, Tried, Verdict};
 pub use run::{Keys, Options, run};
 pub use vector::{Area, load};
+
+#[cfg(test)]
+mod tests;

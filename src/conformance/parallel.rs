@@ -17,7 +17,8 @@ use crate::effects::http::Request;
 /// Runs the calls at once and compares their answers.
 pub fn run(step: &ParallelStep, target: &Target<'_>, values: &mut Values) -> Result<(), Wrong> {
     let fill = |i: usize| build(&step.parallel.call, target.url, target.keys, &values.with("i", i.into()));
-    let requests: Vec<Request> = (0..step.parallel.times).map(fill).collect::<Result<_, _>>().map_err(broken)?;
+    let requests: Vec<Request> =
+        (0..step.parallel.times).map(fill).collect::<Result<_, _>>().map_err(broken)?;
     let expects_limit = step.expect.counts.keys().any(|key| key.starts_with("429"));
     let call = || format!("{} times {} at once", requests.len(), action(&step.parallel.call));
     let answers = at_once(&requests, target, expects_limit).map_err(|m| (call(), vec![m]))?;
@@ -53,7 +54,11 @@ fn successes(answers: &[Answer]) -> impl Iterator<Item = &Answer> {
     answers.iter().filter(|answer| answer.status == 200)
 }
 
-fn differences(answers: &[Answer], expect: &ParallelExpect, values: &Values) -> Result<Vec<Mismatch>, String> {
+fn differences(
+    answers: &[Answer],
+    expect: &ParallelExpect,
+    values: &Values,
+) -> Result<Vec<Mismatch>, String> {
     let mut found = Vec::new();
     let listed = |answer: &Answer| expect.counts.keys().any(|key| is(answer, key));
     let counted_right = expect.counts.iter().map(|(key, count)| {

@@ -54,13 +54,11 @@ fn unfit(flag: &str, cause: String) -> Error {
 }
 
 fn whoami(target: &Target<'_>, key: &str, flag: &str) -> Result<Caller> {
-    let call = Call {
-        key: Some(Some(key.into())),
-        body: Some(json!({"action": "meta.whoami"})),
-        ..Call::default()
-    };
+    let call =
+        Call { key: Some(Some(key.into())), body: Some(json!({"action": "meta.whoami"})), ..Call::default() };
     let failed = |cause: String| {
-        Error::new(Kind::Failed, format!("failed to find a control plane at `{}`", target.url)).caused_by(cause)
+        Error::new(Kind::Failed, format!("failed to find a control plane at `{}`", target.url))
+            .caused_by(cause)
     };
     let request =
         super::request::build(&call, target.url, target.keys, &Default::default()).map_err(failed)?;
@@ -90,7 +88,9 @@ fn unreachable(target: &Target<'_>, request: &Request, cause: &str) -> Error {
 /// An answer that is none of the contract's, in a few words.
 fn looks(answer: &Answer) -> String {
     match &answer.json {
-        Some(json) => format!("{} with other JSON than the contract's: {}", answer.status, cut(&json.to_string(), 120)),
+        Some(json) => {
+            format!("{} with other JSON than the contract's: {}", answer.status, cut(&json.to_string(), 120))
+        }
         None => format!("{} with {}, not with JSON", answer.status, answer.kind_and_start()),
     }
 }

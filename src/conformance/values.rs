@@ -37,7 +37,9 @@ impl Values {
     pub fn fill(&self, value: &Value) -> Result<Value, String> {
         Ok(match value {
             Value::String(text) => self.fill_string(text)?,
-            Value::Array(items) => Value::Array(items.iter().map(|v| self.fill(v)).collect::<Result<_, _>>()?),
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|v| self.fill(v)).collect::<Result<_, _>>()?)
+            }
             Value::Object(members) => {
                 let member = |(name, v): (&String, &Value)| Ok((self.fill_text(name)?, self.fill(v)?));
                 Value::Object(members.iter().map(member).collect::<Result<_, String>>()?)
@@ -60,8 +62,8 @@ impl Values {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(start) = rest.find("${") {
-            filled.push_str(&rest[..start]);
             let Some(end) = rest[start..].find('}') else { break };
+            filled.push_str(&rest[..start]);
             match self.value(&rest[start + 2..start + end])? {
                 Value::String(s) => filled.push_str(&s),
                 other => filled.push_str(&other.to_string()),

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::*;
+use crate::conformance::matcher::{Mismatch, differences};
+use crate::conformance::values::Values;
 
 fn matches(matcher: Value, actual: Value) -> bool {
     differences(&matcher, Some(&actual), "", &Values::default()).is_empty()
