@@ -103,11 +103,8 @@ impl Answer {
         let request_id = body.get("request_id").and_then(Value::as_str);
         if request_id.is_none() || request_id != self.response.header("x-request-id") {
             let header = self.response.header("x-request-id").unwrap_or("nothing");
-            found.push(Mismatch::new(
-                "header X-Request-Id",
-                format!("{request_id:?} as in the body"),
-                header,
-            ));
+            let expected = request_id.unwrap_or("the request_id that the body lacks");
+            found.push(Mismatch::new("header X-Request-Id", expected, header));
         }
         let cache = self.response.header("cache-control").unwrap_or("nothing");
         if !cache.to_lowercase().contains("no-store") {
