@@ -60,13 +60,12 @@ fn differences(
     values: &Values,
 ) -> Result<Vec<Mismatch>, String> {
     let mut found = Vec::new();
-    let listed = |answer: &Answer| expect.counts.keys().any(|key| is(answer, key));
-    let counted_right = expect.counts.iter().map(|(key, count)| {
-        let there = answers.iter().filter(|answer| is(answer, key)).count();
-        Ok(holds(count, there, values)?)
-    });
-    let right = counted_right.collect::<Result<Vec<bool>, String>>()?.into_iter().all(|right| right);
-    if !expect.counts.is_empty() && !(right && answers.iter().all(listed)) {
+    let listed = |answer: &Answer| expect.counts.keys().any(|kind| is(answer, kind));
+    let mut right = answers.iter().all(listed) || expect.counts.is_empty();
+    for (kind, count) in &expect.counts {
+        right &= holds(count, answers.iter().filter(|answer| is(answer, kind)).count(), values)?;
+    }
+    if !right {
         found.push(Mismatch::new("answers", describe(expect, values)?, tally(answers)));
     }
     for (pointer, count) in &expect.distinct {
