@@ -1,0 +1,57 @@
+# Yours: written once by `acp install`; edit freely.
+"""Owns the ceilings: counts, made while the tenant's row is locked.
+
+Never counts without the lock where the count decides.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from ..kit import UTC, ports
+from ..models import ApiKey, TenantLock, Webhook
+from .store import Store, database_errors
+
+
+class DjangoCeilingsAdapter(Store):
+    @database_errors()
+    def check(self, check: ports.CeilingCheck) -> ports.CeilingResult:
+        self._stand_in_line(check.tenant_id)
+        if check.ceiling is None or check.limit is None:
+            return ports.CeilingResult(allowed=True)
+        used = self.get_usage(check.ceiling, check.tenant_id)
+        return ports.CeilingResult(
+            allowed=used + check.adding <= check.limit,
+            ceiling=check.ceiling,
+            limit=check.limit,
+            used=used,
+        )
+
+    @database_errors()
+    def get_usage(self, ceiling: str, tenant_id: str) -> int:
+        return COUNTS[ceiling](self.alias, tenant_id)
+
+    def _stand_in_line(self, tenant_id: str) -> None:
+        """Writers of one tenant pass one after another, until they commit."""
+        locks = TenantLock.objects.using(self.alias)
+        mine = locks.filter(pk=tenant_id)
+        while not mine.update(turns=F("turns") + 1):
+            locks.bulk_create([TenantLock(tenant_id=tenant_id)], ignore_conflicts=True)
+
+
+def usable_keys(alias: str, tenant_id: str) -> int:
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=datetime.now(UTC))
+    keys = ApiKey.objects.using(alias).filter(tenant_id=tenant_id)
+    return keys.filter(unexpired, revoked_at__isnull=True).count()
+
+
+def webhooks(alias: str, tenant_id: str) -> int:
+    return Webhook.objects.using(alias).filter(tenant_id=tenant_id).count()
+
+
+# A ceiling of a pack of your own: add how it is counted.
+COUNTS: dict[str, Callable[[str, str], int]] = {
+    "max_api_keys_per_tenant": usable_keys,
+    "max_webhooks_per_tenant": webhooks,
+}
