@@ -83,7 +83,7 @@ fn respond(state: &State, key: &str, body: &[u8], call: u64) -> Option<(u16, Str
         }
         Fault::RedirectsToLogin => return Some((302, "Location: /login\r\n".into(), String::new())),
         Fault::HangsUp if writes => return None,
-        Fault::LimitsRates => call % 2 == 0,
+        Fault::LimitsRates => call.is_multiple_of(2),
         Fault::LimitsForever => writes,
         _ => false,
     };
