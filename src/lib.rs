@@ -10,16 +10,29 @@ use clap::Parser;
 
 pub mod cli;
 pub mod commands;
-pub mod embedded;
-pub mod error;
+pub mod flow;
+
 pub mod repo;
-pub mod report;
 
 pub mod detect;
 pub mod host;
 
+pub mod answers;
 pub mod edit;
 pub mod plan;
+
+pub mod diff;
+pub mod review;
+
+pub mod apply;
+pub mod journal;
+
+pub mod receipt;
+pub mod uninstall;
+
+pub mod embedded;
+pub mod error;
+pub mod report;
 
 pub mod conformance;
 

@@ -1,15 +1,15 @@
 //! Every fixture, each on its databases and under real servers, from a clean commit to a clean commit: install, the printed
 //! next steps, conformance, tests, a second install, uninstall.
 
-mod support;
+mod boot;
 
+use boot::alone;
+use boot::database::Engine;
+use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
+use boot::host::{Host, next};
+use boot::process::text;
+use boot::server::{Keys, Kind, Server};
 use serde_json::Value;
-use support::alone;
-use support::database::Engine;
-use support::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
-use support::host::{Host, next};
-use support::process::text;
-use support::server::{Keys, Kind, Server};
 
 #[test]
 fn a_fresh_django_project_on_sqlite_conforms_and_is_left_without_a_trace() {

@@ -1,15 +1,15 @@
 //! What `acp install` writes is clean under the tools of its own ecosystem, with their defaults.
 
-mod support;
+mod boot;
 
 use std::path::PathBuf;
 use std::process::Command;
 
-use support::database::Engine;
-use support::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
-use support::host::{Host, next};
-use support::process::must;
-use support::{alone, prepared};
+use boot::database::Engine;
+use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
+use boot::host::{Host, next};
+use boot::process::must;
+use boot::{alone, prepared};
 
 #[test]
 fn what_is_generated_into_a_fresh_django_project_is_clean() {
