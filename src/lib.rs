@@ -30,6 +30,9 @@ pub mod journal;
 pub mod receipt;
 pub mod uninstall;
 
+pub mod conformance;
+pub mod doctor;
+
 pub mod embedded;
 pub mod error;
 pub mod report;

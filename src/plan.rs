@@ -194,6 +194,18 @@ pub enum Migrations {
     Only,
 }
 
+impl Migrations {
+    /// As the answer `migrations` says it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "all" => Some(Migrations::All),
+            "none" => Some(Migrations::None),
+            "only" => Some(Migrations::Only),
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
     /// Keeps or leaves out the migrations.
     pub fn with_migrations(mut self, migrations: Migrations) -> Plan {

@@ -4,6 +4,7 @@
 pub mod disk;
 mod fault;
 pub mod git;
+pub mod http;
 pub mod process;
 pub mod progress;
 pub mod prompt;
