@@ -209,10 +209,7 @@ pub fn call(url: &str, key: &str) -> Option<Finding> {
     let request = Request {
         method: "POST".into(),
         url: url.into(),
-        headers: vec![
-            ("content-type".into(), "application/json".into()),
-            ("x-api-key".into(), key.into()),
-        ],
+        headers: vec![("content-type".into(), "application/json".into()), ("x-api-key".into(), key.into())],
         body: br#"{"action":"meta.actions"}"#.to_vec(),
     };
     let (evidence, mend) = match Client::default().send(&request) {
@@ -222,7 +219,12 @@ pub fn call(url: &str, key: &str) -> Option<Finding> {
         }
         Ok(response) => answer(&response)?,
     };
-    Some(Finding { id: "endpoint", severity: Severity::Error, evidence: format!("`{url}`: {evidence}"), mend })
+    Some(Finding {
+        id: "endpoint",
+        severity: Severity::Error,
+        evidence: format!("`{url}`: {evidence}"),
+        mend,
+    })
 }
 
 /// What is wrong with an answer to `meta.actions`, and what mends it; `None`: nothing.

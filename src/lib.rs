@@ -3,6 +3,8 @@
 //! The modules in reading order follow the flow: Repo → Detection → Plan → Approved → Applied → Receipt.
 //! This file parses, dispatches and reports; it decides nothing else.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 

@@ -131,7 +131,10 @@ pub struct Question {
 
 /// Says why an answer cannot be taken; a check may know the repository.
 #[derive(Clone)]
-pub struct Check(Arc<dyn Fn(&str) -> std::result::Result<(), String> + Send + Sync>);
+pub struct Check(Arc<dyn Fn(&str) -> Verdict + Send + Sync>);
+
+/// `Err` says why not.
+type Verdict = std::result::Result<(), String>;
 
 impl Check {
     pub fn new(check: impl Fn(&str) -> std::result::Result<(), String> + Send + Sync + 'static) -> Self {
