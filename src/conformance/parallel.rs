@@ -11,7 +11,7 @@ use super::matcher::Mismatch;
 use super::request::build;
 use super::run::Target;
 use super::values::Values;
-use super::vector::{Count, ParallelExpect, ParallelStep};
+use super::vector::{Count, Minus, ParallelExpect, ParallelStep};
 use crate::effects::http::Request;
 
 /// Runs the calls at once and compares their answers.
@@ -98,8 +98,8 @@ fn is(answer: &Answer, kind: &str) -> bool {
 fn bounds(count: &Count, values: &Values) -> Result<(usize, usize), String> {
     Ok(match count {
         Count::Exactly(n) => (*n, *n),
-        Count::Between { min, max } => (min.unwrap_or(0), max.unwrap_or(usize::MAX)),
-        Count::Minus { minus: (n, less) } => {
+        Count::Between(between) => (between.min.unwrap_or(0), between.max.unwrap_or(usize::MAX)),
+        Count::Minus(Minus { minus: (n, less) }) => {
             let list = values.get(&less.length_of).and_then(Value::as_array);
             let list = list.ok_or_else(|| format!("no earlier step saved the list `{}`", less.length_of))?;
             let left = n.saturating_sub(list.len());

@@ -132,8 +132,21 @@ pub struct ParallelExpect {
 #[serde(untagged)]
 pub enum Count {
     Exactly(usize),
-    Minus { minus: (usize, LengthOf) },
-    Between { min: Option<usize>, max: Option<usize> },
+    Minus(Minus),
+    Between(Between),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minus {
+    pub minus: (usize, LengthOf),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    pub min: Option<usize>,
+    pub max: Option<usize>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -207,3 +207,21 @@ fn a_tenant_that_leaks_into_another_stops_the_run() {
     let error = replay(Fault::MixesTenants).unwrap_err();
     assert_eq!(error.message, "failed to use the key of `--other-key`");
 }
+
+#[test]
+fn every_vector_of_the_project_can_be_read_and_the_http_ones_stay_within_http() {
+    use super::vector::Step;
+    let areas = load(crate::embedded::VECTORS).unwrap();
+    let cases: Vec<_> = areas.iter().flat_map(|area| &area.cases).collect();
+    let over_http: Vec<_> = cases.iter().filter(|case| case.over_http()).collect();
+    assert!(
+        cases.len() >= 90 && over_http.len() >= 60,
+        "{} cases, {} over HTTP",
+        cases.len(),
+        over_http.len()
+    );
+    for case in over_http {
+        let in_process = case.steps.iter().any(|step| matches!(step, Step::InProcess(_)));
+        assert!(!in_process, "`{}` needs more than HTTP", case.name);
+    }
+}
