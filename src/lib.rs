@@ -3,7 +3,16 @@
 //! The modules in reading order follow the flow: Repo → Detection → Plan → Approved → Applied → Receipt.
 //! This file parses, dispatches and reports; it decides nothing else.
 
-#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 use std::ffi::OsString;
 use std::process::ExitCode;
