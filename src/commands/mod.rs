@@ -9,6 +9,7 @@ use crate::report::Report;
 mod completions;
 mod conformance;
 mod detect;
+mod doctor;
 mod install;
 mod status;
 mod uninstall;
@@ -40,6 +41,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Detect(args) => detect::run(args, context),
         Command::Install(args) => install::run(args, context),
         Command::Status => status::run(context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Completions(args) => completions::run(args),
