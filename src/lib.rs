@@ -35,6 +35,7 @@ pub mod error;
 pub mod report;
 
 pub mod conformance;
+pub mod demo;
 
 pub mod effects;
 

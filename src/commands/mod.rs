@@ -8,6 +8,7 @@ use crate::report::Report;
 
 mod completions;
 mod conformance;
+mod demo;
 mod detect;
 mod install;
 mod status;
@@ -42,6 +43,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Status => status::run(context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
+        Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args),
         _ => Ok(Report::default()),
     }
