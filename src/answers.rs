@@ -113,13 +113,11 @@ fn known(questions: &[Question], given: &Given) -> Result<()> {
 pub fn migrations(given: &mut Given) -> Result<Migrations> {
     let Given { flags, environment, file, receipt } = given;
     let said = [flags, environment, file, receipt].map(|values| values.remove("migrations"));
-    match said.into_iter().flatten().next().as_deref() {
-        None | Some("all") => Ok(Migrations::All),
-        Some("none") => Ok(Migrations::None),
-        Some("only") => Ok(Migrations::Only),
-        Some(other) => Err(Error::new(Kind::Usage, format!("failed to take `{other}` for `migrations`"))
-            .caused_by("it is one of: all, none, only")),
-    }
+    let Some(word) = said.into_iter().flatten().next() else { return Ok(Migrations::All) };
+    Migrations::from_word(&word).ok_or_else(|| {
+        Error::new(Kind::Usage, format!("failed to take `{word}` for `migrations`"))
+            .caused_by("it is one of: all, none, only")
+    })
 }
 
 /// The variable of the environment that answers a question.

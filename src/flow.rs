@@ -54,7 +54,7 @@ pub enum Record {
     /// It is brought up to the plan.
     Update,
     /// This one takes its place.
-    Replace(Receipt),
+    Replace(Box<Receipt>),
     /// It goes.
     Remove,
 }
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
             let paths = applied.plan.changes.iter().map(Change::path).chain([receipt::PATH]);
             // A file that git never had and that is gone is nothing to commit.
             let paths: Vec<&str> = paths.filter(|path| repo.git_state(path) != GitState::Unknown).collect();
-            applied.plan.by_hand.extend(commit(&self.disk, message, &paths).err());
+            applied.plan.by_hand.extend(commit(&self.disk, message, &paths));
         }
         let mut report = report(&applied.plan, format!("{}\n", purpose.done));
         report.document.plan_digest = Some(applied.digest);
@@ -135,11 +135,12 @@ impl<'a> Run<'a> {
 }
 
 /// Commits these paths and nothing else; where that fails it is a step by hand.
-fn commit(disk: &Disk, message: &str, paths: &[&str]) -> std::result::Result<(), ByHand> {
+fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
     let add = [&["add", "--all", "--"], paths].concat();
     let commit = [&["commit", "--quiet", "--message", message, "--only", "--"], paths].concat();
     let run = |arguments: &[&str]| process::output("git", arguments, disk.root());
-    run(&add).and_then(|_| run(&commit)).map(|_| ()).map_err(|error| ByHand {
+    let error = run(&add).and_then(|_| run(&commit)).err()?;
+    Some(ByHand {
         id: "commit".into(),
         title: "commit the changes".into(),
         file: String::new(),

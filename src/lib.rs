@@ -3,6 +3,17 @@
 //! The modules in reading order follow the flow: Repo → Detection → Plan → Approved → Applied → Receipt.
 //! This file parses, dispatches and reports; it decides nothing else.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -29,6 +40,9 @@ pub mod journal;
 
 pub mod receipt;
 pub mod uninstall;
+
+pub mod conformance;
+pub mod doctor;
 
 pub mod embedded;
 pub mod error;

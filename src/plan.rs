@@ -131,7 +131,10 @@ pub struct Question {
 
 /// Says why an answer cannot be taken; a check may know the repository.
 #[derive(Clone)]
-pub struct Check(Arc<dyn Fn(&str) -> std::result::Result<(), String> + Send + Sync>);
+pub struct Check(Arc<dyn Fn(&str) -> Verdict + Send + Sync>);
+
+/// `Err` says why not.
+type Verdict = std::result::Result<(), String>;
 
 impl Check {
     pub fn new(check: impl Fn(&str) -> std::result::Result<(), String> + Send + Sync + 'static) -> Self {
@@ -192,6 +195,18 @@ pub enum Migrations {
     None,
     /// Nothing but them.
     Only,
+}
+
+impl Migrations {
+    /// As the answer `migrations` says it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "all" => Some(Migrations::All),
+            "none" => Some(Migrations::None),
+            "only" => Some(Migrations::Only),
+            _ => None,
+        }
+    }
 }
 
 impl Plan {

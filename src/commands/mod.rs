@@ -10,6 +10,7 @@ mod completions;
 mod conformance;
 mod demo;
 mod detect;
+mod doctor;
 mod install;
 mod status;
 mod uninstall;
@@ -41,6 +42,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Detect(args) => detect::run(args, context),
         Command::Install(args) => install::run(args, context),
         Command::Status => status::run(context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),

@@ -15,7 +15,7 @@ pub fn run(args: &Uninstall, context: &Context<'_>) -> Result<Report> {
         return Ok(Report::text("nothing to do: nothing is installed\n"));
     };
     let undo = undo(&run.disk, &receipt)?;
-    let record = undo.left.map_or(Record::Remove, Record::Replace);
+    let record = undo.left.map_or(Record::Remove, |left| Record::Replace(Box::new(left)));
     let mut report = run.carry_out(
         &Repo::of(&run.disk)?,
         undo.plan,
