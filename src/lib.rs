@@ -30,9 +30,9 @@ pub mod host;
 
 pub mod answers;
 pub mod edit;
+pub mod plan;
 pub mod render;
 pub mod vendor;
-pub mod plan;
 
 pub mod diff;
 pub mod review;
@@ -44,14 +44,12 @@ pub mod receipt;
 pub mod uninstall;
 
 pub mod conformance;
+pub mod demo;
 pub mod doctor;
 
 pub mod embedded;
 pub mod error;
 pub mod report;
-
-pub mod conformance;
-pub mod demo;
 
 pub mod effects;
 
