@@ -47,6 +47,5 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args),
-        _ => Ok(Report::default()),
     }
 }
