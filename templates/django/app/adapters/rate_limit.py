@@ -14,6 +14,14 @@ from ..models import RateLimitBucket
 from .store import Store, database_errors
 
 
+MOST_TRIES = 10
+
+
+def _micros(count: int) -> Value:
+    """Said to be 64 bits wide: a parameter's own guess would be 32."""
+    return Value(count, output_field=BigIntegerField())
+
+
 class DjangoRateLimitAdapter(Store):
     @database_errors()
     def check(
@@ -23,11 +31,11 @@ class DjangoRateLimitAdapter(Store):
         now_us = epoch_us(now)
         buckets = RateLimitBucket.objects.using(self.alias)
         row = buckets.filter(key_id=key_id, bucket=bucket)
-        moment = Greatest("seen_us", Value(now_us, output_field=BigIntegerField()))
-        while True:
-            spent = row.filter(tat_us__lte=moment + gcra.latest_tat(0)).update(
-                tat_us=Greatest("tat_us", moment) + gcra.emission, seen_us=moment
-            )
+        moment = Greatest("seen_us", _micros(now_us))
+        room = row.filter(tat_us__lte=moment + _micros(gcra.latest_tat(0)))
+        new_tat = Greatest("tat_us", moment) + _micros(gcra.emission)
+        for _ in range(MOST_TRIES):
+            spent = room.update(tat_us=new_tat, seen_us=moment)
             found = row.values_list("tat_us", "seen_us").first()
             if found is None:
                 buckets.bulk_create(
@@ -35,10 +43,10 @@ class DjangoRateLimitAdapter(Store):
                     ignore_conflicts=True,
                 )
                 continue
-            tat, seen = found
-            now_us = max(now_us, seen)
+            tat, now_us = found[0], max(now_us, found[1])
             if spent:
                 return gcra.allowed(tat, now_us)
             if tat > gcra.latest_tat(now_us):
                 return gcra.refused(tat, now_us)
             # Somebody made the row after the UPDATE had not found it: once more.
+        raise ports.StoreUnavailable
