@@ -162,6 +162,7 @@ class Harness:
             ids=self.ids,
             log=logging.getLogger("acp.vectors"),
         )
+        self.registry = self.router._services.registry
         auth = bindings.get("auth", {})
         self._key_prefix = auth.get("key_prefix", "acp_")
         self._prefix_length = auth.get("prefix_length", len(self._key_prefix) + 8)
@@ -203,6 +204,10 @@ class Harness:
             return raw[start : read[0]]
 
         return self.router.handle(HttpRequest(method, headers, read_body, address))
+
+    def result_schema(self, action: str) -> Any:
+        document = self.registry.get(action).document
+        return document.get("result_schema")
 
     def count(self, table: str) -> int:
         row = self.db.query_one(f"SELECT count(*) AS n FROM {TABLES[table]}")
