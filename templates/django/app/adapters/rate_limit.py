@@ -14,7 +14,6 @@ from ..kit import Gcra, epoch_us, ports
 from ..models import RateLimitBucket
 from .store import Store, database_errors
 
-
 MOST_TRIES = 50
 
 
