@@ -49,6 +49,7 @@ class CaseRun:
     def __init__(self, case: Case, harness: Harness) -> None:
         self._case = case
         self._harness = harness
+        self._meet: str | None = None
         self._saved: dict[str, Any] = {"run": uuid.uuid4().hex[:12]}
         self._seen_entries = len(harness.audit.entries())
 
@@ -64,6 +65,8 @@ class CaseRun:
             self._harness.clock.advance(step["advance_ms"])
         elif "faults" in step:
             self._harness.faults.set(step["faults"])
+        elif "meet" in step:
+            self._meet = step["meet"]
         elif "observe" in step:
             self._observe(step["observe"])
         elif "parallel" in step:
@@ -79,6 +82,8 @@ class CaseRun:
 
     def _parallel(self, step: Mapping[str, Any]) -> None:
         parallel, expect = step["parallel"], step["expect"]
+        self._harness.meeting.call(self._meet, parallel["times"])
+        self._meet = None
         answers: list[Answer] = in_threads(
             parallel["times"], lambda i: self._call(parallel["call"], {"i": str(i)})
         )
