@@ -30,6 +30,8 @@ pub mod host;
 
 pub mod answers;
 pub mod edit;
+pub mod render;
+pub mod vendor;
 pub mod plan;
 
 pub mod diff;
