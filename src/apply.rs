@@ -11,6 +11,9 @@ use crate::journal::{Before, Emptied, HOME, Journal, Step, copy_place};
 use crate::plan::{Change, Plan};
 use crate::review::Approved;
 
+/// How many files may be open at once; a system may allow no more than 256.
+const OPEN: usize = 100;
+
 /// A plan that is on the disk.
 #[derive(Debug)]
 pub struct Applied {
@@ -51,8 +54,8 @@ impl Work<'_> {
             let place = self.disk.place(change.path())?;
             let entry = self.disk.entry(&place)?;
             expect(change, &entry)?;
-            let before = copy(number, entry, &mut copies);
             let after = change.after();
+            let before = before(number, entry, after.is_some(), &mut copies);
             journal.steps.push(Step {
                 staged: after.is_some().then(|| staged(&place, number)),
                 place,
@@ -77,11 +80,12 @@ impl Work<'_> {
 
     fn arm(&self, journal: &Journal, copies: &[(String, Vec<u8>, u32)]) -> Result<()> {
         Journal::open(self.disk)?;
-        for (copy, bytes, mode) in copies {
+        let write = |(copy, bytes, mode): &(String, Vec<u8>, u32)| {
             self.go_on()?;
-            self.disk.write_new(copy, bytes, Mode::Exactly(*mode))?;
-        }
-        journal.arm(self.disk)
+            self.disk.write_new(copy, bytes, Mode::Exactly(*mode))
+        };
+        let copies = copies.iter().map(write).collect::<Result<_>>()?;
+        journal.arm(self.disk, copies)
     }
 
     /// Stages every file beside its target, then puts them in place; journalled from the first byte.
@@ -89,29 +93,32 @@ impl Work<'_> {
         for folder in &journal.folders {
             self.disk.make_folder(folder, None)?;
         }
+        let mut written = Vec::new();
         for (step, change) in journal.steps.iter().zip(changes) {
             self.go_on()?;
             if let (Some(staged), Some(bytes)) = (&step.staged, change.after()) {
-                self.disk.write_new(staged, &bytes, mode(step, change))?;
+                written.push(self.disk.write_new(staged, &bytes, mode(step, change))?);
+            }
+            if written.len() == OPEN {
+                self.disk.sync(&std::mem::take(&mut written))?;
             }
         }
+        self.disk.sync(&written)?;
+        drop(written);
         for (step, change) in journal.steps.iter().zip(changes) {
             self.go_on()?;
             expect(change, &self.disk.entry(&step.place)?)?;
             match (&step.staged, &step.before) {
                 (Some(staged), Some(_)) => self.disk.replace(staged, &step.place)?,
                 (Some(staged), None) => self.disk.put(staged, &step.place)?,
-                (None, _) => self.disk.remove_file(&step.place)?,
+                (None, Some(before)) => self.disk.move_away(&step.place, &before.copy, before.mode)?,
+                (None, None) => {}
             }
         }
         for folder in &journal.emptied {
             self.disk.remove_empty_folder(&folder.place)?;
         }
-        for folder in touched(journal) {
-            if self.disk.entry(&folder)? != Entry::Nothing {
-                self.disk.sync_folder(&folder)?;
-            }
-        }
+        journal.sync_folders(self.disk)?;
         self.go_on()?;
         Journal::commit(self.disk)
     }
@@ -196,11 +203,18 @@ fn expect(change: &Change, entry: &Entry) -> Result<()> {
         .hint("run the command again"))
 }
 
-/// Notes the copy that a file which will change needs.
-fn copy(number: usize, entry: Entry, copies: &mut Vec<(String, Vec<u8>, u32)>) -> Option<Before> {
+/// The file before its step. One that gets new bytes is copied first; one that goes is moved in place of a copy.
+fn before(
+    number: usize,
+    entry: Entry,
+    stays: bool,
+    copies: &mut Vec<(String, Vec<u8>, u32)>,
+) -> Option<Before> {
     let Entry::File { bytes, mode } = entry else { return None };
     let (copy, id) = (copy_place(number), blob_id(&bytes));
-    copies.push((copy.clone(), bytes, mode));
+    if stays {
+        copies.push((copy.clone(), bytes, mode));
+    }
     Some(Before { copy, id, mode })
 }
 
@@ -217,16 +231,4 @@ fn mode(step: &Step, change: &Change) -> Mode {
         (None, Change::Create { executable: true, .. }) => Mode::Executable,
         (None, _) => Mode::Plain,
     }
-}
-
-/// Every folder whose list of names the apply changed.
-fn touched(journal: &Journal) -> BTreeSet<String> {
-    let places = journal.steps.iter().map(|step| step.place.as_str());
-    let made = journal.folders.iter().map(String::as_str);
-    let emptied = journal.emptied.iter().map(|folder| folder.place.as_str());
-    places
-        .chain(made)
-        .chain(emptied)
-        .map(|place| place.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned())
-        .collect()
 }

@@ -30,9 +30,9 @@ pub mod host;
 
 pub mod answers;
 pub mod edit;
+pub mod plan;
 pub mod render;
 pub mod vendor;
-pub mod plan;
 
 pub mod diff;
 pub mod review;

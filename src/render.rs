@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_template_tells_its_variables_also_those_in_conditions() {
-        let names = variables("t", "{% if a %}{{ b }}{% endif %}{% for c in d %}{{ c }}{% endfor %}").unwrap();
+        let names =
+            variables("t", "{% if a %}{{ b }}{% endif %}{% for c in d %}{{ c }}{% endfor %}").unwrap();
         assert_eq!(names, ["a", "b", "d"]);
     }
 }

@@ -30,7 +30,9 @@ impl Need<'_> {
                 _ => false,
             }
         });
-        old.map(|_| format!("`{}` is held at `{}`, and `{}` is needed", self.name, range.trim(), self.requirement()))
+        old.map(|_| {
+            format!("`{}` is held at `{}`, and `{}` is needed", self.name, range.trim(), self.requirement())
+        })
     }
 }
 

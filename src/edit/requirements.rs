@@ -34,7 +34,10 @@ pub fn listed(text: &str) -> Vec<(String, String)> {
 /// The file's line (1-based) and range for one package.
 pub fn find(text: &str, name: &str) -> Option<(usize, String)> {
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-    lines.filter_map(|(at, line)| Some((at + 1, parse(line)?))).find(|(_, p)| p.0 == name).map(|(at, p)| (at, p.1))
+    lines
+        .filter_map(|(at, line)| Some((at + 1, parse(line)?)))
+        .find(|(_, p)| p.0 == name)
+        .map(|(at, p)| (at, p.1))
 }
 
 /// The files that `-r` and `--requirement` name.
@@ -42,7 +45,9 @@ pub fn included(text: &str) -> Vec<&str> {
     let option = |line: &'_ str| -> bool { line.starts_with("-r") || line.starts_with("--requirement") };
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| option(line));
     lines
-        .filter_map(|line| line.trim_start_matches("--requirement").trim_start_matches("-r").split('#').next())
+        .filter_map(|line| {
+            line.trim_start_matches("--requirement").trim_start_matches("-r").split('#').next()
+        })
         .map(|file| file.trim_matches([' ', '\t', '=', '"', '\'']))
         .filter(|file| !file.is_empty())
         .collect()

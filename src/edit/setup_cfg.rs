@@ -21,7 +21,8 @@ pub fn add(text: &str, needs: &[Need<'_>]) -> Edited {
     }
     let eol = super::eol(text);
     let indent = &last.text[..last.text.len() - last.text.trim_start().len()];
-    let lines = open.iter().map(|need| format!("{indent}{}", need.requirement())).collect::<Vec<_>>().join(eol);
+    let lines =
+        open.iter().map(|need| format!("{indent}{}", need.requirement())).collect::<Vec<_>>().join(eol);
     let insert = if last.ended { format!("{lines}{eol}") } else { format!("{eol}{lines}") };
     edited(vec![Splice { at: last.end, remove: String::new(), insert }])
 }

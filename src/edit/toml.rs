@@ -79,7 +79,9 @@ impl<'a> Toml<'a> {
     /// Name and version of every package of a lock file (uv, Poetry, PDM).
     pub fn locked(&self, name: &str) -> Option<(String, usize)> {
         let packages = self.item(&["package"])?.as_array_of_tables()?;
-        let found = packages.iter().find(|table| table.get("name").and_then(Item::as_str).map(normal).as_deref() == Some(name))?;
+        let found = packages
+            .iter()
+            .find(|table| table.get("name").and_then(Item::as_str).map(normal).as_deref() == Some(name))?;
         let version = found.get("version")?;
         let start = version.span().map_or(0, |span| span.start) + self.skipped;
         Some((version.as_str()?.to_owned(), self.text[..start].matches('\n').count() + 1))
@@ -120,7 +122,8 @@ pub fn add(text: &str, place: Place, needs: &[Need<'_>]) -> Edited {
         Ok(toml) => toml,
         Err(reason) => return by_hand(reason),
     };
-    let have: Vec<_> = toml.requirements(place.path()).into_iter().map(|(name, range, _)| (name, range)).collect();
+    let have: Vec<_> =
+        toml.requirements(place.path()).into_iter().map(|(name, range, _)| (name, range)).collect();
     let open = match open(needs, &have) {
         Ok(open) => open,
         Err(refused) => return refused,
@@ -150,7 +153,8 @@ impl Toml<'_> {
         }
         let project = self.item(&["project"]).and_then(Item::as_table).ok_or("there is no `[project]`")?;
         let eol = super::eol(self.text);
-        let items: String = needs.iter().map(|need| format!("    \"{}\",{eol}", need.requirement())).collect();
+        let items: String =
+            needs.iter().map(|need| format!("    \"{}\",{eol}", need.requirement())).collect();
         self.below_table(project, &format!("dependencies = [{eol}{items}]"))
     }
 
@@ -182,7 +186,9 @@ impl Toml<'_> {
             }
             _ => {
                 let gap = if own_line { format!("{eol}{lead}") } else { " ".into() };
-                let behind = |item: &String| if comma.is_some() { format!("{gap}{item},") } else { format!(",{gap}{item}") };
+                let behind = |item: &String| {
+                    if comma.is_some() { format!("{gap}{item},") } else { format!(",{gap}{item}") }
+                };
                 Some(vec![new(end, items.iter().map(behind).collect())])
             }
         }
@@ -193,7 +199,8 @@ impl Toml<'_> {
         let table = self.item(path).ok_or(format!("there is no `[{name}]`"))?;
         let table = table.as_table().filter(|table| !table.is_dotted() && !table.is_implicit());
         let table = table.ok_or(format!("`{name}` is not a table of its own"))?;
-        let lines: Vec<_> = needs.iter().map(|need| format!("{} = \">={}\"", need.name, need.minimum)).collect();
+        let lines: Vec<_> =
+            needs.iter().map(|need| format!("{} = \">={}\"", need.name, need.minimum)).collect();
         self.below_table(table, &lines.join(super::eol(self.text)))
     }
 
@@ -206,9 +213,15 @@ impl Toml<'_> {
         let eol = super::eol(self.text);
         Ok(match self.text[last..].find('\n') {
             Some(newline) => {
-                vec![Splice { at: last + newline + 1, remove: String::new(), insert: format!("{lines}{eol}") }]
+                vec![Splice {
+                    at: last + newline + 1,
+                    remove: String::new(),
+                    insert: format!("{lines}{eol}"),
+                }]
             }
-            None => vec![Splice { at: self.text.len(), remove: String::new(), insert: format!("{eol}{lines}") }],
+            None => {
+                vec![Splice { at: self.text.len(), remove: String::new(), insert: format!("{eol}{lines}") }]
+            }
         })
     }
 
@@ -221,7 +234,9 @@ impl Toml<'_> {
             }
             _ => None,
         }
-        .or_else(|| table.key(key).filter(|_| item.is_value()).and_then(|key| key.span()).map(|span| span.end))
+        .or_else(|| {
+            table.key(key).filter(|_| item.is_value()).and_then(|key| key.span()).map(|span| span.end)
+        })
     }
 
     fn moved(&self, span: Range<usize>) -> Range<usize> {

@@ -61,7 +61,12 @@ fn candidate(repo: &Repo, manage: &str, project: &Project) -> Result<Candidate> 
 /// The settings files, the one that is edited first.
 fn settings(project: &Project) -> Vec<String> {
     let edited = project.settings.apps_file().map(|file| file.path.clone());
-    let others = project.settings.files.iter().map(|file| file.path.clone()).filter(|path| Some(path) != edited.as_ref());
+    let others = project
+        .settings
+        .files
+        .iter()
+        .map(|file| file.path.clone())
+        .filter(|path| Some(path) != edited.as_ref());
     edited.iter().cloned().chain(others).collect()
 }
 
@@ -75,15 +80,21 @@ fn version(repo: &Repo, manifests: &Manifests) -> Result<(Option<String>, Option
         "" | "*" => None,
         range => Some(range.strip_prefix("==").unwrap_or(range).to_owned()),
     };
-    let fact = format!("lists Django{}", version.as_ref().map(|_| format!(" {}", listed.range)).unwrap_or_default());
+    let fact =
+        format!("lists Django{}", version.as_ref().map(|_| format!(" {}", listed.range)).unwrap_or_default());
     Ok((version, Some(Evidence { file: manifest.path.clone(), line: listed.line, fact })))
 }
 
 /// The database whose driver the manifests list, where the settings leave it to the environment.
 fn driver(manifests: &Manifests) -> Option<&'static str> {
     let drivers = [
-        ("psycopg", "postgresql"), ("psycopg2", "postgresql"), ("psycopg2-binary", "postgresql"),
-        ("mysqlclient", "mysql"), ("pymysql", "mysql"), ("oracledb", "oracle"), ("mssql-django", "mssql"),
+        ("psycopg", "postgresql"),
+        ("psycopg2", "postgresql"),
+        ("psycopg2-binary", "postgresql"),
+        ("mysqlclient", "mysql"),
+        ("pymysql", "mysql"),
+        ("oracledb", "oracle"),
+        ("mssql-django", "mssql"),
     ];
     drivers.iter().find(|(package, _)| manifests.has(package)).map(|(_, database)| *database)
 }

@@ -5,8 +5,19 @@ use crate::repo::Repo;
 
 /// Folders whose files are somebody else's, or only there to be tested or copied from.
 const FOREIGN: [&str; 13] = [
-    "site-packages", "dist-packages", "node_modules", "vendor", "vendored", "third_party", "venv", ".venv",
-    "tests", "test", "testing", "testdata", "__pycache__",
+    "site-packages",
+    "dist-packages",
+    "node_modules",
+    "vendor",
+    "vendored",
+    "third_party",
+    "venv",
+    ".venv",
+    "tests",
+    "test",
+    "testing",
+    "testdata",
+    "__pycache__",
 ];
 
 /// Whether a file is part of a project, not vendored, not a test's, not a template of a project.
@@ -90,7 +101,8 @@ mod tests {
     #[test]
     fn vendored_files_tests_and_templates_of_projects_are_nobodys_project() {
         assert!(own("manage.py") && own("backend/manage.py") && own("latest/manage.py"));
-        for path in ["lib/site-packages/x/manage.py", "tests/manage.py", "{{ cookiecutter.slug }}/manage.py"] {
+        for path in ["lib/site-packages/x/manage.py", "tests/manage.py", "{{ cookiecutter.slug }}/manage.py"]
+        {
             assert!(!own(path), "{path}");
         }
     }
@@ -101,7 +113,10 @@ mod tests {
         assert_eq!(of(".base").as_deref(), Some("config.settings.base"));
         assert_eq!(of("..common").as_deref(), Some("config.common"));
         assert_eq!(of(".").as_deref(), Some("config.settings"));
-        assert_eq!(relative("", "config/settings/__init__.py", ".base").as_deref(), Some("config.settings.base"));
+        assert_eq!(
+            relative("", "config/settings/__init__.py", ".base").as_deref(),
+            Some("config.settings.base")
+        );
         assert_eq!(relative("", "settings.py", "..x"), None);
     }
 }

@@ -66,7 +66,8 @@ fn delegates(repo: &Repo, path: &str, text: &str) -> Result<Vec<(String, String)
     let mut names = Vec::new();
     for import in imports(&source) {
         let from = import.from(&source).unwrap_or_default();
-        let package = if from.starts_with('.') { relative(folder(path), path, from) } else { Some(from.to_owned()) };
+        let package =
+            if from.starts_with('.') { relative(folder(path), path, from) } else { Some(from.to_owned()) };
         let Some(package) = package else { continue };
         for (name, _) in import.names(&source) {
             let inner = if package.is_empty() { name.to_owned() } else { format!("{package}.{name}") };
@@ -76,7 +77,9 @@ fn delegates(repo: &Repo, path: &str, text: &str) -> Result<Vec<(String, String)
     names.retain(|name| !name.is_empty());
     let mut files = Vec::new();
     for name in names {
-        let Some(found) = module(repo, folder(path), &name).filter(|found| own(&found.path)) else { continue };
+        let Some(found) = module(repo, folder(path), &name).filter(|found| own(&found.path)) else {
+            continue;
+        };
         if let Some(text) = repo.text(&found.path)?.filter(|text| text.contains("DJANGO_SETTINGS_MODULE")) {
             files.push((found.path, text));
         }
@@ -106,7 +109,8 @@ fn settings(source: &Source<'_>, file: &str) -> Vec<Named> {
 
 /// The value that a node gives to the variable.
 fn value<'t>(source: &Source<'_>, node: Node<'t>) -> Option<Node<'t>> {
-    let is_variable = |node: Option<Node<'_>>| node.and_then(|n| source.string(n)).as_deref() == Some(VARIABLE);
+    let is_variable =
+        |node: Option<Node<'_>>| node.and_then(|n| source.string(n)).as_deref() == Some(VARIABLE);
     match node.kind() {
         "call" => {
             let all = arguments(node);

@@ -133,7 +133,9 @@ fn rank(manifest: &Manifest) -> (usize, usize, usize) {
 
 fn toml(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
     let mut found = Vec::new();
-    for (file, places) in [("pyproject.toml", &[Place::Project, Place::Poetry][..]), ("Pipfile", &[Place::Pipfile])] {
+    for (file, places) in
+        [("pyproject.toml", &[Place::Project, Place::Poetry][..]), ("Pipfile", &[Place::Pipfile])]
+    {
         let path = join(at, file);
         let Some(text) = repo.text(&path)? else { continue };
         let Ok(toml) = Toml::parse(&text) else { continue };
@@ -162,7 +164,10 @@ fn requirement_files(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
         let known = found.iter().any(|manifest| manifest.path == path);
         let Some(text) = repo.text(&path)?.filter(|_| !known && found.len() < 100) else { continue };
         paths.extend(included(&path, &text));
-        let lines = text.lines().enumerate().filter_map(|(at, line)| Some((at, dependency::parse(line.trim_start_matches('\u{feff}'))?)));
+        let lines = text
+            .lines()
+            .enumerate()
+            .filter_map(|(at, line)| Some((at, dependency::parse(line.trim_start_matches('\u{feff}'))?)));
         let listed = lines.map(|(at, (name, range))| Listed { name, range, line: at + 1 }).collect();
         found.push(Manifest { path, kind: Kind::Requirements, listed });
     }

@@ -99,10 +99,14 @@ fn model(source: &Source<'_>, class: Node<'_>) -> Option<Model> {
     let bases = field(class, "superclasses").map(named).unwrap_or_default();
     let is_model = |base: &Node<'_>| {
         let name = source.of(*base);
-        name.contains("Model") || name.ends_with("Mixin") || name.contains("Tenant") || name.contains("Organization")
+        name.contains("Model")
+            || name.ends_with("Mixin")
+            || name.contains("Tenant")
+            || name.contains("Organization")
     };
     let body = field(class, "body")?;
-    if !bases.iter().any(is_model) || meta_says(source, body, "abstract") || meta_says(source, body, "proxy") {
+    if !bases.iter().any(is_model) || meta_says(source, body, "abstract") || meta_says(source, body, "proxy")
+    {
         return None;
     }
     let fields = fields(source, body);
@@ -133,7 +137,8 @@ fn fields<'t>(source: &Source<'_>, body: Node<'t>) -> Vec<(String, String, Node<
     assigned
         .filter_map(|node| {
             let call = field(node, "right").filter(|value| value.kind() == "call")?;
-            let kind = callee(source, call).filter(|kind| kind.ends_with("Field") || kind.ends_with("Key"))?;
+            let kind =
+                callee(source, call).filter(|kind| kind.ends_with("Field") || kind.ends_with("Key"))?;
             Some((source.of(field(node, "left")?).to_owned(), kind.to_owned(), call))
         })
         .collect()
@@ -142,7 +147,8 @@ fn fields<'t>(source: &Source<'_>, body: Node<'t>) -> Vec<(String, String, Node<
 /// Whether the inner class Meta sets an option to True.
 fn meta_says(source: &Source<'_>, body: Node<'_>, option: &str) -> bool {
     let metas = named(body).into_iter().filter(|node| {
-        node.kind() == "class_definition" && field(*node, "name").is_some_and(|name| source.of(name) == "Meta")
+        node.kind() == "class_definition"
+            && field(*node, "name").is_some_and(|name| source.of(name) == "Meta")
     });
     let bodies = metas.filter_map(|meta| field(meta, "body"));
     bodies.flat_map(|body| uses(source, body, option)).any(|used| match used.what {
@@ -165,5 +171,7 @@ pub fn label(repo: &Repo, package: &str) -> Result<String> {
         })
         .next()
     };
-    Ok(constant("label").or_else(|| constant("name").map(|name| last(&name))).unwrap_or_else(|| last(package)))
+    Ok(constant("label")
+        .or_else(|| constant("name").map(|name| last(&name)))
+        .unwrap_or_else(|| last(package)))
 }

@@ -7,9 +7,9 @@ use crate::edit::dependency::normal;
 use crate::repo::Repo;
 
 const KEYWORDS: [&str; 32] = [
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
-    "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-    "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+    "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not",
+    "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// The modules of Python 3.10 to 3.14 whose names could be a package's.
@@ -65,7 +65,8 @@ impl Taken {
         if self.ours.iter().any(|ours| ours == name) {
             return Ok(());
         }
-        let label = |app: &str| app.split(".apps.").next().unwrap_or_default().rsplit('.').next() == Some(name);
+        let label =
+            |app: &str| app.split(".apps.").next().unwrap_or_default().rsplit('.').next() == Some(name);
         if let Some(app) = self.apps.iter().find(|app| app.split('.').next() == Some(name) || label(app)) {
             return Err(format!("`{app}` is installed already"));
         }
@@ -89,7 +90,9 @@ fn modules(repo: &Repo, base: &str) -> (Vec<String>, Vec<(String, String)>) {
                 None => continue,
             },
         };
-        if found.last().is_some_and(|(last, _)| last == name) || written.last().is_some_and(|last| last == name) {
+        if found.last().is_some_and(|(last, _)| last == name)
+            || written.last().is_some_and(|last| last == name)
+        {
             continue;
         }
         let shown = join(base, path.split('/').next().unwrap_or_default());

@@ -54,7 +54,10 @@ fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     let answer = draft.answer("tenant_model")?;
     let (tenant, admin) = match answer {
         NEW => (String::new(), "is_platform_admin".into()),
-        name => (name.to_owned(), model(draft.repo, project, name)?.and_then(|m| m.admin_field).unwrap_or_default()),
+        name => (
+            name.to_owned(),
+            model(draft.repo, project, name)?.and_then(|m| m.admin_field).unwrap_or_default(),
+        ),
     };
     let text = |key: &str| draft.answer(key).map(|answer| Value::from(answer));
     Ok([
@@ -82,7 +85,8 @@ fn model(repo: &Repo, project: &Project, name: &str) -> Result<Option<Model>> {
 
 /// What the product is called: its pyproject's name, else its package.
 fn integration(repo: &Repo, project: &Project) -> Result<String> {
-    let mut name = project.package().filter(|package| !["config", "settings", "core", "conf"].contains(package));
+    let mut name =
+        project.package().filter(|package| !["config", "settings", "core", "conf"].contains(package));
     let mut own = None;
     for at in upwards(&project.root).filter(|_| name.is_none()) {
         let text = repo.text(&join(at, "pyproject.toml"))?.unwrap_or_default();
@@ -92,7 +96,12 @@ fn integration(repo: &Repo, project: &Project) -> Result<String> {
         }
     }
     name = name.or(own.as_deref()).or(project.package());
-    let plain: String = name.unwrap_or("app").to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || "_.-".contains(*c)).collect();
+    let plain: String = name
+        .unwrap_or("app")
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "_.-".contains(*c))
+        .collect();
     Ok(if plain.starts_with(|c: char| c.is_ascii_lowercase()) { plain } else { format!("app-{plain}") })
 }
 
@@ -187,7 +196,12 @@ fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manife
     };
     let path = target.path.as_str();
     let refused = untouchable(draft.repo, path);
-    draft.edit(path, Group::Dependencies, |text| Ok(refuse(edit(text), refused)), |reason| by_hand(path, reason))
+    draft.edit(
+        path,
+        Group::Dependencies,
+        |text| Ok(refuse(edit(text), refused)),
+        |reason| by_hand(path, reason),
+    )
 }
 
 /// The needs that neither the target nor the files around it list; those in the target itself are judged by the edit.
@@ -200,10 +214,13 @@ fn open(repo: &Repo, project: &Project, target: &Manifest) -> Result<Vec<Need<'s
     while let Some(path) = around.get(at).cloned() {
         at += 1;
         let text = repo.text(&path)?.unwrap_or_default();
-        around.extend(included(&path, &text).into_iter().filter(|path| !around.contains(path)).collect::<Vec<_>>());
+        around.extend(
+            included(&path, &text).into_iter().filter(|path| !around.contains(path)).collect::<Vec<_>>(),
+        );
     }
     let others = |m: &&Manifest| m.path != target.path && around.contains(&m.path);
-    let listed = |need: &Need<'_>| project.manifests.all.iter().filter(others).any(|m| m.find(need.name).is_some());
+    let listed =
+        |need: &Need<'_>| project.manifests.all.iter().filter(others).any(|m| m.find(need.name).is_some());
     Ok(NEEDS.into_iter().filter(|need| !listed(need)).collect())
 }
 
@@ -222,4 +239,3 @@ fn environment(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     };
     draft.edit(&path, Group::Edit, |text| Ok(env::add(text, &VARIABLES)), by_hand)
 }
-

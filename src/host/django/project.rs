@@ -31,7 +31,9 @@ impl Project {
     /// Reads the project whose manage.py is in `root`; `None` where that is not Django's.
     pub fn read(repo: &Repo, root: &str) -> Result<Option<Project>> {
         let manage = join(root, "manage.py");
-        let Manage::Django { file, line, fact, settings: names } = read(repo, &manage)? else { return Ok(None) };
+        let Manage::Django { file, line, fact, settings: names } = read(repo, &manage)? else {
+            return Ok(None);
+        };
         let names = if names.is_empty() { servers(repo, root)? } else { names };
         let found = names.iter().find_map(|name| Some((name.clone(), module(repo, root, &name.module)?)));
         let settings_module = found.as_ref().map(|(name, _)| name.clone()).or_else(|| names.first().cloned());
@@ -46,7 +48,17 @@ impl Project {
         let tenants = installed_tenants(repo, &base, &settings)?;
         let manifests = Manifests::read(repo, root)?;
         let (root, proof) = (root.to_owned(), (file, line, fact));
-        Ok(Some(Project { root, proof, settings_module, base, settings, urlconf, urlconf_file, manifests, tenants }))
+        Ok(Some(Project {
+            root,
+            proof,
+            settings_module,
+            base,
+            settings,
+            urlconf,
+            urlconf_file,
+            manifests,
+            tenants,
+        }))
     }
 
     /// The name of the project's own package, e.g. `shop` of `shop.settings`.
@@ -84,4 +96,3 @@ fn installed_tenants(repo: &Repo, base: &str, settings: &Settings) -> Result<Vec
     };
     if all.iter().any(installed) { Ok(all.into_iter().filter(installed).collect()) } else { Ok(all) }
 }
-

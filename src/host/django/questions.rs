@@ -33,11 +33,29 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
     };
     Ok(vec![
         text("app_name", "--app-name", "Name of the generated app", "manage_api", name(&taken)),
-        text("kit_name", "--kit-name", "Name of the package that holds the kit", "control_plane", name(&taken)),
-        text("base_path", "--base-path", "Address of the endpoint", "/api/manage", free_path(repo, &project)?),
+        text(
+            "kit_name",
+            "--kit-name",
+            "Name of the package that holds the kit",
+            "control_plane",
+            name(&taken),
+        ),
+        text(
+            "base_path",
+            "--base-path",
+            "Address of the endpoint",
+            "/api/manage",
+            free_path(repo, &project)?,
+        ),
         tenant(repo, &project),
         text("packs", "--packs", "Packs to install", &PACKS.join(","), Check::new(packs)),
-        text("table_prefix", "--table-prefix", "Prefix of the control plane's tables", "acp_", Check::new(prefix)),
+        text(
+            "table_prefix",
+            "--table-prefix",
+            "Prefix of the control plane's tables",
+            "acp_",
+            Check::new(prefix),
+        ),
         database(&project),
     ])
 }
@@ -57,7 +75,9 @@ fn tenant(repo: &Repo, project: &Project) -> Question {
         if answer == NEW || exists(&repo, &base, answer) {
             return Ok(());
         }
-        Err(format!("there is no model `{answer}` in the project; it is `<app label>.<ModelName>`, or `{NEW}`"))
+        Err(format!(
+            "there is no model `{answer}` in the project; it is `<app label>.<ModelName>`, or `{NEW}`"
+        ))
     });
     text("tenant_model", "--tenant-model", &prompt, &default, check)
 }
@@ -69,13 +89,17 @@ fn exists(repo: &Repo, base: &str, answer: &str) -> bool {
 
 fn database(project: &Project) -> Question {
     let found: Vec<_> = project.settings.databases().into_iter().map(|at| at.value).collect();
-    let default = if found.is_empty() || found.iter().any(|alias| alias == "default") { "default" } else { &found[0] };
+    let default =
+        if found.is_empty() || found.iter().any(|alias| alias == "default") { "default" } else { &found[0] };
     let known = found.clone();
     let check = Check::new(move |alias| {
         if known.is_empty() || known.iter().any(|known| known == alias) {
             return identifier(alias, 63);
         }
-        Err(format!("DATABASES has {}", known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")))
+        Err(format!(
+            "DATABASES has {}",
+            known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+        ))
     });
     text("database", "--database", "Database in DATABASES that holds the tenants", default, check)
 }
@@ -105,7 +129,9 @@ fn free_path(repo: &Repo, project: &Project) -> Result<Check> {
     let taken = text.map(|text| routes(&text)).unwrap_or_default();
     Ok(Check::new(move |answer| {
         path(answer)?;
-        let plain = |route: &str| route.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned();
+        let plain = |route: &str| {
+            route.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned()
+        };
         match taken.iter().find(|(route, _)| plain(route) == answer.trim_matches('/')) {
             Some((_, line)) => Err(format!("`{file}` has that route at line {line}")),
             None => Ok(()),

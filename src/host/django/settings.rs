@@ -67,7 +67,10 @@ impl Settings {
         self.files.iter().find_map(|file| {
             let source = Source::parse(&file.text);
             let assigned = assignments(&source, name);
-            let (value, line) = assigned.into_iter().rev().find_map(|value| Some((read(&source, value)?, source.line(value))))?;
+            let (value, line) = assigned
+                .into_iter()
+                .rev()
+                .find_map(|value| Some((read(&source, value)?, source.line(value))))?;
             Some(At { value, file: file.path.clone(), line })
         })
     }
@@ -137,12 +140,21 @@ impl Settings {
 /// The database that an ENGINE or a URL means.
 pub fn engine(text: &str) -> Option<&'static str> {
     let url = text.split_once("://").map(|(scheme, _)| scheme);
-    let backend = text.split('.').any(|part| part == "backends" || part.ends_with("_backend")).then_some(text);
+    let backend =
+        text.split('.').any(|part| part == "backends" || part.ends_with("_backend")).then_some(text);
     let text = url.or(backend)?.to_ascii_lowercase();
     let known = [
-        ("postg", "postgresql"), ("psql", "postgresql"), ("pgsql", "postgresql"), ("timescale", "postgresql"),
-        ("cockroach", "postgresql"), ("mysql", "mysql"), ("mariadb", "mysql"), ("sqlite", "sqlite"),
-        ("spatialite", "sqlite"), ("oracle", "oracle"), ("mssql", "mssql"),
+        ("postg", "postgresql"),
+        ("psql", "postgresql"),
+        ("pgsql", "postgresql"),
+        ("timescale", "postgresql"),
+        ("cockroach", "postgresql"),
+        ("mysql", "mysql"),
+        ("mariadb", "mysql"),
+        ("sqlite", "sqlite"),
+        ("spatialite", "sqlite"),
+        ("oracle", "oracle"),
+        ("mssql", "mssql"),
     ];
     known.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name)
 }

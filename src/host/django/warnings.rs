@@ -6,8 +6,20 @@ use crate::plan::Draft;
 
 /// Packages whose middlewares let every request through, or leave unknown paths alone.
 const KNOWN: [&str; 14] = [
-    "django.", "debug_toolbar.", "corsheaders.", "whitenoise.", "allauth.", "silk.", "waffle.", "simple_history.",
-    "django_prometheus.", "csp.", "django_structlog.", "compression_middleware.", "opencensus.", "hijack.",
+    "django.",
+    "debug_toolbar.",
+    "corsheaders.",
+    "whitenoise.",
+    "allauth.",
+    "silk.",
+    "waffle.",
+    "simple_history.",
+    "django_prometheus.",
+    "csp.",
+    "django_structlog.",
+    "compression_middleware.",
+    "opencensus.",
+    "hijack.",
 ];
 
 pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) {
@@ -21,14 +33,23 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) {
         ));
     }
     for csrf in middleware.iter().filter(|at| is_own_csrf(&at.value)) {
-        draft.warn(format!("`{}` ({}) must let POST `{path}` through without a CSRF token", csrf.value, place(csrf)));
+        draft.warn(format!(
+            "`{}` ({}) must let POST `{path}` through without a CSRF token",
+            csrf.value,
+            place(csrf)
+        ));
     }
     let own = |at: &&At<String>| {
-        !KNOWN.iter().any(|known| at.value.starts_with(known)) && !is_wall(&at.value) && !is_own_csrf(&at.value)
+        !KNOWN.iter().any(|known| at.value.starts_with(known))
+            && !is_wall(&at.value)
+            && !is_own_csrf(&at.value)
     };
     let others: Vec<_> = middleware.iter().filter(own).map(|at| format!("`{}`", at.value)).collect();
     if !others.is_empty() {
-        draft.warn(format!("these middlewares see each call before the endpoint does, and must let `{path}` through: {}", others.join(", ")));
+        draft.warn(format!(
+            "these middlewares see each call before the endpoint does, and must let `{path}` through: {}",
+            others.join(", ")
+        ));
     }
     settings(draft, project, app);
 }
@@ -36,16 +57,25 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) {
 fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) {
     let settings = &project.settings;
     if let Some(hosts) = settings.written("ALLOWED_HOSTS", "[]") {
-        draft.warn(format!("ALLOWED_HOSTS ({}) is empty: with DEBUG off every call is answered with 400", place(&hosts)));
+        draft.warn(format!(
+            "ALLOWED_HOSTS ({}) is empty: with DEBUG off every call is answered with 400",
+            place(&hosts)
+        ));
     }
     if let Some(routers) = settings.assigned("DATABASE_ROUTERS") {
-        draft.warn(format!("DATABASE_ROUTERS ({}) decides where the tables of `{app}` go: they belong beside the tenants", place(&routers)));
+        draft.warn(format!(
+            "DATABASE_ROUTERS ({}) decides where the tables of `{app}` go: they belong beside the tenants",
+            place(&routers)
+        ));
     }
     if let Some(redirect) = settings.written("SECURE_SSL_REDIRECT", "True") {
         draft.warn(format!("SECURE_SSL_REDIRECT ({}) is on: agents must call https", place(&redirect)));
     }
     if let Some(shared) = settings.assigned("SHARED_APPS") {
-        draft.warn(format!("SHARED_APPS ({}): the tables of `{app}` belong into the shared schema", place(&shared)));
+        draft.warn(format!(
+            "SHARED_APPS ({}): the tables of `{app}` belong into the shared schema",
+            place(&shared)
+        ));
     }
     for file in others(project) {
         draft.warn(format!("`{file}` makes INSTALLED_APPS anew: add `{app}` there too"));
