@@ -132,8 +132,8 @@ pub fn add(text: &str, place: Place, needs: &[Need<'_>]) -> Edited {
         return Edited::Already;
     }
     let splices = match place {
-        Place::Project => toml.into_project(&open),
-        Place::Poetry | Place::Pipfile => toml.into_table(place.path(), &open),
+        Place::Project => toml.to_project(&open),
+        Place::Poetry | Place::Pipfile => toml.to_table(place.path(), &open),
     };
     match splices {
         Ok(splices) if Toml::parse(&super::splice(text, &splices)).is_ok() => edited(splices),
@@ -143,10 +143,10 @@ pub fn add(text: &str, place: Place, needs: &[Need<'_>]) -> Edited {
 }
 
 impl Toml<'_> {
-    fn into_project(&self, needs: &[Need<'_>]) -> Result<Vec<Splice>, String> {
+    fn to_project(&self, needs: &[Need<'_>]) -> Result<Vec<Splice>, String> {
         if let Some(item) = self.item(&["project", "dependencies"]) {
             let array = item.as_array().ok_or("`project.dependencies` is not an array")?;
-            return self.into_array(array, needs).ok_or("the array is not where it seems".into());
+            return self.to_array(array, needs).ok_or("the array is not where it seems".into());
         }
         if self.strings(&["project", "dynamic"]).contains(&"dependencies") {
             return Err("`project.dependencies` is dynamic".into());
@@ -159,7 +159,7 @@ impl Toml<'_> {
     }
 
     /// Behind the last value of the array, on lines of its own where the array has such lines.
-    fn into_array(&self, array: &Array, needs: &[Need<'_>]) -> Option<Vec<Splice>> {
+    fn to_array(&self, array: &Array, needs: &[Need<'_>]) -> Option<Vec<Splice>> {
         let all = self.moved(array.span()?);
         let close = all.end - 1;
         let eol = super::eol(self.text);
@@ -194,7 +194,7 @@ impl Toml<'_> {
         }
     }
 
-    fn into_table(&self, path: &[&str], needs: &[Need<'_>]) -> Result<Vec<Splice>, String> {
+    fn to_table(&self, path: &[&str], needs: &[Need<'_>]) -> Result<Vec<Splice>, String> {
         let name = path.join(".");
         let table = self.item(path).ok_or(format!("there is no `[{name}]`"))?;
         let table = table.as_table().filter(|table| !table.is_dotted() && !table.is_implicit());

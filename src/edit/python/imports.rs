@@ -246,7 +246,7 @@ impl<'s> File<'s, '_> {
             .filter(|i| i.node.parent().is_some_and(|p| p.kind() == "module") && i.node.end_byte() >= after)
             .collect();
         let django = |i: &&&Import<'s>| i.from(source).is_some_and(|from| from.starts_with("django"));
-        let before = top.iter().filter(django).filter(|i| i.from(source) <= Some(module)).next_back();
+        let before = top.iter().filter(django).rfind(|i| i.from(source) <= Some(module));
         let next =
             top.iter().filter(django).find(|i| i.from(source) > Some(module) && i.node.start_byte() >= after);
         if let (None, Some(next)) = (before, next) {
@@ -307,7 +307,7 @@ fn ends_line(source: &Source<'_>, node: Node<'_>) -> bool {
 fn header<'t>(source: &'t Source<'_>) -> Option<Node<'t>> {
     let statements = named(source.root());
     let docstring = |n: &&Node<'_>| n.kind() == "expression_statement" && only_string(**n);
-    let future = statements.iter().filter(|n| n.kind() == "future_import_statement").next_back();
+    let future = statements.iter().rfind(|n| n.kind() == "future_import_statement");
     future.or_else(|| statements.first().filter(docstring)).copied()
 }
 

@@ -167,8 +167,7 @@ impl<'s> Finder<'s, '_> {
                 let splats = named(part).into_iter().filter(|item| item.kind() == "list_splat");
                 let own = splats
                     .filter_map(|splat| self.part(named(splat).first().copied()?, before, depth))
-                    .filter(|found| found.fit == Fit::Own)
-                    .last();
+                    .rfind(|found| found.fit == Fit::Own);
                 Some(own.unwrap_or(Found { list: part, fit: Fit::Here }))
             }
             _ => None,

@@ -59,7 +59,7 @@ fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
             model(draft.repo, project, name)?.and_then(|m| m.admin_field).unwrap_or_default(),
         ),
     };
-    let text = |key: &str| draft.answer(key).map(|answer| Value::from(answer));
+    let text = |key: &str| draft.answer(key).map(Value::from);
     Ok([
         ("app_name", text("app_name")?),
         ("kit_name", text("kit_name")?),

@@ -64,15 +64,14 @@ impl Settings {
 
     /// The last assignment of `name` in the most specific file that has one.
     fn value<T>(&self, name: &str, read: impl Fn(&Source<'_>, Node<'_>) -> Option<T>) -> Option<At<T>> {
-        self.files.iter().find_map(|file| {
+        for file in &self.files {
             let source = Source::parse(&file.text);
-            let assigned = assignments(&source, name);
-            let (value, line) = assigned
-                .into_iter()
-                .rev()
-                .find_map(|value| Some((read(&source, value)?, source.line(value))))?;
-            Some(At { value, file: file.path.clone(), line })
-        })
+            if let Some(last) = assignments(&source, name).pop() {
+                let (file, line) = (file.path.clone(), source.line(last));
+                return read(&source, last).map(|value| At { value, file, line });
+            }
+        }
+        None
     }
 
     pub fn string(&self, name: &str) -> Option<At<String>> {

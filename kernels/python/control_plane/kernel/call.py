@@ -17,9 +17,9 @@ from .registry import Action
 
 @dataclass(frozen=True)
 class Answer:
-    """A success: the JSON text after `request_id`, and headers of its own."""
+    """A success: its members after `request_id` as JSON, and headers of its own."""
 
-    text: str
+    members: bytes
     headers: dict[str, str] = field(default_factory=dict)
 
 

@@ -139,7 +139,7 @@ class Router:
         )
 
     def _success(self, call: Call, answer: Answer) -> HttpResponse:
-        body = success_body(call.request_id, answer.text)
+        body = success_body(call.request_id, answer.members)
         return HttpResponse(200, body, {**_headers(call), **answer.headers})
 
     def _refuse(self, call: Call, refusal: ManageError) -> HttpResponse:

@@ -34,7 +34,7 @@ class Envelope:
 class PreparedJson:
     """A value whose JSON text was made before, to be embedded as it is."""
 
-    text: str
+    text: bytes
 
 
 def parse_body(raw: bytes) -> Any:
@@ -126,24 +126,27 @@ _ENCODER = json.JSONEncoder(
 
 def encode(value: Any) -> str:
     """JSON text; raises ValueError or TypeError for what is no JSON value."""
-    return value.text if isinstance(value, PreparedJson) else _ENCODER.encode(value)
+    return _ENCODER.encode(value)
 
 
-def success_text(members: Mapping[str, Any]) -> str:
-    """Everything of a success after `request_id`, in the given order; None left out."""
-    texts = [
-        f'"{name}":{encode(value)}'
+def success_members(members: Mapping[str, Any]) -> bytes:
+    """Everything of a success after `request_id`; a member without a value is left out.
+
+    Made before the commit: what has no JSON, or no UTF-8, must fail while it still can.
+    """
+    present = {
+        name: value
         for name, value in members.items()
-        if value is not None or name == "data"
-    ]
-    text = ",".join(texts)
-    # A lone surrogate has no UTF-8: it must fail here, while nothing is committed yet.
-    text.encode("utf-8")
-    return text
+        if value is not None and name != "data"
+    }
+    data = members["data"]
+    text = data.text if isinstance(data, PreparedJson) else encode(data).encode()
+    return b'"data":' + text + b"," + encode(present)[1:-1].encode("utf-8")
 
 
-def success_body(request_id: str, text: str) -> bytes:
-    return f'{{"ok":true,"request_id":"{request_id}",{text}}}'.encode()
+def success_body(request_id: str, members: bytes) -> bytes:
+    head = f'{{"ok":true,"request_id":"{request_id}",'
+    return head.encode("ascii") + members + b"}"
 
 
 def error_body(request_id: str, error: ManageError, dry_run: bool | None) -> bytes:

@@ -5,7 +5,6 @@ Never reads a clock: the moment of an id is given, so that vectors are exact.
 """
 
 import secrets
-import uuid
 from datetime import datetime
 from typing import Protocol
 
@@ -28,7 +27,9 @@ class SystemIds:
         random = int.from_bytes(secrets.token_bytes(10), "big")
         high = (millis << 16) | 0x7000 | (random >> 68)
         low = (1 << 63) | (random & ((1 << 62) - 1))
-        return str(uuid.UUID(int=(high << 64) | low))
+        digits = f"{(high << 64) | low:032x}"
+        groups = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
+        return "-".join(groups)
 
     def random_bytes(self, count: int) -> bytes:
         return secrets.token_bytes(count)

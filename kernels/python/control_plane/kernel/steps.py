@@ -28,7 +28,7 @@ def authenticate(services: Services, call: Call) -> None:
     call.key_prefix = authenticator.prefix_of(key)
     try:
         call.caller = authenticator.authenticate(
-            key, call.address, call.now, call.started
+            key, call.key_prefix, call.address, call.now, call.started
         )
     except Blocked:
         call.audited = False
@@ -75,8 +75,6 @@ def check_params(services: Services, call: Call) -> None:
         raise RequestInvalid("The params are not valid; `errors` says where.", problems)
     if envelope.idempotency_key is not None and not action.writes:
         call.constraints.append("idempotency_key ignored: a read is not stored")
-    if envelope.confirm_token is not None and action.confirm != "plan":
-        call.constraints.append("confirm_token ignored: this action asks for none")
     if call.remembered_key() is not None or action.confirm == "plan":
         call.fingerprint = fingerprint(action.name, envelope.params)
 

@@ -16,6 +16,8 @@ Resolve = Callable[[str, int, float], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
+_NUMERIC = re.compile(r"(?:0[xX])?[0-9A-Fa-f]+(?:\.(?:0[xX])?[0-9A-Fa-f]+){0,3}")
+_LAST_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?$")
 _PATH = re.compile(r"[\x21-\x7e]*")
 
 # RFC 6890 and its successors: everything that is not for the public internet.
@@ -81,6 +83,9 @@ def parse_target(url: str, allow_insecure: bool) -> Target:
     host = parts.hostname or ""
     if not (_HOST.fullmatch(host) or _literal(host)) or port == 0:
         raise Refused("The URL needs a valid host and port.")
+    if _LAST_NUMBER.search(host) and _literal(host) is None:
+        # A name never ends in a number, and resolvers disagree about what this is.
+        raise Refused("The URL needs a valid host and port.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not _PATH.fullmatch(path):
         raise Refused("The URL is not valid.")
@@ -134,9 +139,13 @@ def resolve_host(host: str, port: int, timeout: float) -> list[str]:
 
 
 def _literal(host: str) -> Address | None:
+    """Also what only resolvers take for an IPv4 address: 127.1, 0x7f000001, 2130706433."""
+    host = host.removesuffix(".")
     try:
+        if _NUMERIC.fullmatch(host):
+            return ipaddress.IPv4Address(socket.inet_aton(host))
         return ipaddress.ip_address(host)
-    except ValueError:
+    except (OSError, ValueError):
         return None
 
 
