@@ -94,8 +94,12 @@ def _impact(
 ) -> dict[str, Any] | None:
     if result is None or result.impact is None:
         return None
-    impact: dict[str, Any] = redact(result.impact.to_json(), hidden)
-    return impact
+    impact = result.impact.to_json()
+    # Only what a handler adds of its own can hold a secret: types and counts cannot.
+    if not result.impact.has_details:
+        return impact
+    redacted: dict[str, Any] = redact(impact, hidden)
+    return redacted
 
 
 def _request_hash(body: Any, hidden: frozenset[str]) -> str:

@@ -119,20 +119,50 @@ class Faults:
                 raise error(name)
 
 
-class Faulty:
-    """An adapter whose methods ask `Faults` first."""
+class Meeting:
+    """Makes parallel calls wait for each other behind one adapter method.
 
-    def __init__(self, name: str, adapter: Any, faults: Faults) -> None:
+    Without it they hardly ever reach the interesting place together.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._place: str | None = None
+        self._expected = 0
+        self._barrier = threading.Barrier(1)
+
+    def call(self, place: str | None, count: int) -> None:
+        self._place, self._expected = place, count
+        self._barrier = threading.Barrier(count)
+
+    def attend(self, place: str) -> None:
+        with self._lock:
+            late = place != self._place or self._expected == 0
+            if not late:
+                self._expected -= 1
+        if not late:
+            self._barrier.wait(timeout=30)
+
+
+class Faulty:
+    """An adapter whose methods ask `Faults` first and meet afterwards."""
+
+    def __init__(
+        self, name: str, adapter: Any, faults: Faults, meeting: Meeting
+    ) -> None:
         self._name = name
         self._adapter = adapter
         self._faults = faults
+        self._meeting = meeting
 
     def __getattr__(self, method: str) -> Any:
         real = getattr(self._adapter, method)
 
         def call(*args: Any, **kwargs: Any) -> Any:
             self._faults.strike(f"{self._name}.{method}")
-            return real(*args, **kwargs)
+            result = real(*args, **kwargs)
+            self._meeting.attend(f"{self._name}.{method}")
+            return result
 
         return call
 
@@ -143,6 +173,7 @@ class Harness:
         self.clock = FrozenClock(given.get("now", "2026-01-01T00:00:00Z"))
         self.ids = SystemIds()
         self.faults = Faults()
+        self.meeting = Meeting()
         self.runs: Counter[str] = Counter()
         self.db = SqliteDb(Path(self._folder.name) / "store.sqlite3")
         self.db.create_tables()
@@ -151,17 +182,18 @@ class Harness:
         self.router = create_router(
             bindings=bindings,
             packs=[self._counted(pack) for pack in [*built_in(), probe_pack(SPEC)]],
-            db=Faulty("db", self.db, self.faults),
-            audit=Faulty("audit", self.audit, self.faults),
-            idempotency=Faulty("idempotency", SqliteIdempotency(self.db), self.faults),
-            rate_limit=Faulty("rate_limit", SqliteRateLimit(self.db), self.faults),
-            ceilings=Faulty("ceilings", SqliteCeilings(self.db), self.faults),
+            db=self._faulty("db", self.db),
+            audit=self._faulty("audit", self.audit),
+            idempotency=self._faulty("idempotency", SqliteIdempotency(self.db)),
+            rate_limit=self._faulty("rate_limit", SqliteRateLimit(self.db)),
+            ceilings=self._faulty("ceilings", SqliteCeilings(self.db)),
             secret=SECRET,
             pepper=PEPPER,
             clock=self.clock,
             ids=self.ids,
             log=logging.getLogger("acp.vectors"),
         )
+        self.registry = self.router._services.registry
         auth = bindings.get("auth", {})
         self._key_prefix = auth.get("key_prefix", "acp_")
         self._prefix_length = auth.get("prefix_length", len(self._key_prefix) + 8)
@@ -204,10 +236,17 @@ class Harness:
 
         return self.router.handle(HttpRequest(method, headers, read_body, address))
 
+    def result_schema(self, action: str) -> Any:
+        document = self.registry.get(action).document
+        return document.get("result_schema")
+
     def count(self, table: str) -> int:
         row = self.db.query_one(f"SELECT count(*) AS n FROM {TABLES[table]}")
         assert row is not None
         return int(row["n"])
+
+    def _faulty(self, name: str, adapter: Any) -> Faulty:
+        return Faulty(name, adapter, self.faults, self.meeting)
 
     def _create_tenants(self, tenants: Any) -> None:
         for tenant in tenants:

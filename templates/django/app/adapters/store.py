@@ -78,12 +78,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit, or roll back on any exception; locks are waited for 10 s at most."""
+        outermost = not connections[self.alias].in_atomic_block
         with (
             database_errors(),
             self._mysql_lock_wait(),
             transaction.atomic(using=self.alias),
         ):
-            self._begin()
+            self._begin(outermost)
             yield
 
     @contextmanager
@@ -100,11 +101,15 @@ class Store:
         except IntegrityError as error:
             raise ports.UniqueViolation from error
 
-    def _begin(self) -> None:
+    def _begin(self, outermost: bool) -> None:
         connection = connections[self.alias]
         if connection.vendor == "postgresql":
+            # Whatever the project's level is: under a stricter one, whoever waited for a
+            # lock would have to start anew.
+            level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; "
+            wait = f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"
             with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'")
+                cursor.execute(level + wait if outermost else wait)
         elif connection.vendor == "sqlite":
             # A transaction that begins with a read cannot wait for the write lock later:
             # SQLite fails it at once. So it begins with a write, of no row.
