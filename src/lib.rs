@@ -63,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(usage) => return effects::terminal::usage(&usage),
+        Err(usage) => return refuse(&usage, arguments.iter().any(|argument| argument == "--json")),
     };
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal: &terminal, hosts: host::HOSTS };
@@ -74,8 +74,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         terminal.error(&error);
         Report::failed(&error)
     });
-    terminal.result(&if cli.global.json { report.json(name) } else { report.text });
+    effects::terminal::print(&if cli.global.json { report.json(name) } else { report.text });
     ExitCode::from(report.exit)
+}
+
+/// Help and the version are results; anything else is an error, with a document where one was asked for.
+fn refuse(usage: &clap::Error, json: bool) -> ExitCode {
+    let exit = effects::terminal::usage(usage);
+    if json && usage.use_stderr() {
+        let words = usage.to_string();
+        let words = words.lines().next().unwrap_or_default();
+        let error = Error::new(Kind::Usage, words.strip_prefix("error: ").unwrap_or(words));
+        effects::terminal::print(&Report::failed(&error).json("usage"));
+    }
+    exit
 }
 
 fn bug() -> Error {
