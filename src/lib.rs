@@ -45,6 +45,7 @@ pub mod receipt;
 pub mod uninstall;
 
 pub mod conformance;
+pub mod demo;
 pub mod doctor;
 
 pub mod embedded;
