@@ -158,16 +158,14 @@ fn urls(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         reason,
     };
     let Some(file) = &project.urlconf_file else {
-        let usual = project.package().map(|package| project.beside(&format!("{package}/urls.py")));
-        let usual = usual.filter(|path| draft.repo.has(path));
-        let (file, reason) = match &project.urlconf {
-            Some(at) => (at.value.as_str(), format!("there is no file of the module `{}`", at.value)),
-            None => (
-                usual.as_deref().unwrap_or("the root URL conf"),
-                "ROOT_URLCONF is not a plain string".to_owned(),
-            ),
+        let module = project.urlconf.as_ref().map(|at| at.value.clone());
+        let usual = project.package().map_or("urls".to_owned(), |package| format!("{package}.urls"));
+        let file = project.beside(&(module.as_ref().unwrap_or(&usual).replace('.', "/") + ".py"));
+        let reason = match module {
+            Some(module) => format!("there is no file of the module `{module}`"),
+            None => "ROOT_URLCONF is not a plain string".to_owned(),
         };
-        draft.by_hand(by_hand(file, reason));
+        draft.by_hand(by_hand(&file, reason));
         return Ok(());
     };
     let refused = untouchable(draft.repo, file);
@@ -191,7 +189,7 @@ fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manife
         reason,
     };
     let Some(target) = target else {
-        draft.by_hand(by_hand("your dependencies", "no manifest lists dependencies".into()));
+        draft.by_hand(by_hand("requirements.txt", "no manifest lists dependencies".into()));
         return Ok(());
     };
     let needs = open(draft.repo, project, target)?;

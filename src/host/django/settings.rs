@@ -321,7 +321,8 @@ fn taken_in(source: &Source<'_>, at: &Module) -> Vec<String> {
     let bases = bases(source);
     let all = imports(source).into_iter().filter(|import| {
         let wanted = |(name, local): &(&str, &str)| *name == "INSTALLED_APPS" || bases.contains(local);
-        import.star() || import.names(source).iter().any(wanted)
+        let package = at.path.ends_with("/__init__.py") && import.from(source).is_some_and(|from| from.starts_with('.'));
+        package || import.star() || import.names(source).iter().any(wanted)
     });
     let mut found: Vec<_> = all
         .filter_map(|import| {
