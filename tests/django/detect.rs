@@ -35,7 +35,9 @@ fn shown(candidate: &Candidate) -> String {
 
 #[test]
 fn detecting_twice_says_the_same() {
-    let repo = crate::repos::repo("++++ manage.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a.b')\n");
+    let repo = crate::repos::repo(
+        "++++ manage.py\nimport os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a.b')\n",
+    );
     assert_eq!(detect(&repo).expect("once"), detect(&repo).expect("twice"));
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use acp::detect::detect;
 use acp::edit::splice;
 use acp::host::HOSTS;
 use acp::plan::{Change, Class, Draft, Group, Plan};
-use acp::repo::Repo;
+use acp::repo::{GitState, Repo, Source};
 
 use crate::repos::{hold, repo};
 
@@ -91,8 +92,10 @@ celery
 
 /// The tree after a plan.
 fn applied(repo: &Repo, plan: &Plan) -> Repo {
-    let mut files: BTreeMap<String, Vec<u8>> =
-        repo.paths().map(|path| (path.to_owned(), repo.bytes(path).expect("readable").expect("there"))).collect();
+    let mut files: BTreeMap<String, Vec<u8>> = repo
+        .paths()
+        .map(|path| (path.to_owned(), repo.bytes(path).expect("readable").expect("there")))
+        .collect();
     for change in &plan.changes {
         files.insert(change.path().to_owned(), change.after().expect("no deletions"));
     }
@@ -147,7 +150,9 @@ fn the_chosen_tenant_and_database_reach_the_bindings() {
     );
     let plan = planned(&repo(&given), &[("tenant_model", "crm.Firm"), ("database", "replica")]);
     let bindings = text(&plan, "manage_api/bindings.py");
-    for line in ["\"model\": \"crm.Firm\"", "\"is_admin_column\": \"is_staff\"", "\"connection\": \"replica\""] {
+    for line in
+        ["\"model\": \"crm.Firm\"", "\"is_admin_column\": \"is_staff\"", "\"connection\": \"replica\""]
+    {
         assert!(bindings.contains(line), "{line}\n{bindings}");
     }
     let migrate = plan.next.iter().find(|step| step.id == "migrate").expect("a step");
@@ -159,6 +164,68 @@ fn a_project_without_a_tenant_model_gets_one() {
     let bindings = text(&planned(&repo(SHOP), &[]), "manage_api/bindings.py");
     assert!(bindings.contains("\"model\": \"manage_api.Tenant\""), "{bindings}");
     assert!(bindings.contains("\"is_admin_column\": \"is_platform_admin\""), "{bindings}");
+}
+
+/// A repository in which git ignores the settings.
+struct Ignoring(Repo);
+
+impl Source for Ignoring {
+    fn read(&self, path: &str) -> acp::error::Result<Option<Vec<u8>>> {
+        self.0.bytes(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.0.exists(path)
+    }
+
+    fn git_state(&self, path: &str) -> GitState {
+        if path == "shop/settings.py" { GitState::Ignored } else { GitState::Clean }
+    }
+
+    fn has_git(&self) -> bool {
+        true
+    }
+
+    fn blob_id(&self, bytes: &[u8]) -> String {
+        self.0.blob_id(bytes)
+    }
+}
+
+#[test]
+fn settings_that_git_ignores_are_left_to_their_owner() {
+    let whole = repo(SHOP);
+    let listed = whole.paths().filter(|path| *path != "shop/settings.py").map(str::to_owned).collect();
+    let plan = planned(&Repo::new(listed, Arc::new(Ignoring(whole))), &[]);
+    assert!(plan.changes.iter().all(|change| change.path() != "shop/settings.py"));
+    assert_eq!(plan.by_hand.len(), 1);
+    assert_eq!(plan.by_hand[0].id, "django-settings");
+    assert_eq!(plan.by_hand[0].reason, "git ignores `shop/settings.py`");
+}
+
+#[test]
+fn a_step_by_hand_that_was_taken_is_no_longer_in_the_plan() {
+    let given = SHOP
+        .replace("INSTALLED_APPS = [", "INSTALLED_APPS = find([")
+        .replace("    \"rest_framework\",\n]", "    \"rest_framework\",\n])")
+        .replace("ROOT_URLCONF = \"shop.urls\"", "ROOT_URLCONF = find_urls()")
+        .replace(
+            "++++ requirements.txt\ndjango>=5.2\ncelery\n",
+            "++++ setup.py\nsetup(install_requires=[\"django\"])\n",
+        );
+    let ids =
+        |given: &str| planned(&repo(given), &[]).by_hand.into_iter().map(|step| step.id).collect::<Vec<_>>();
+    assert_eq!(ids(&given), ["django-settings", "django-urls", "django-dependencies"]);
+    let done = given
+        .replace(
+            "    \"rest_framework\",\n])",
+            "    \"rest_framework\",\n])\nINSTALLED_APPS.append(\"manage_api\")",
+        )
+        .replace(
+            "urlpatterns = [\n",
+            "urlpatterns = [\n    path(\"api/manage\", include(\"manage_api.urls\")),\n",
+        )
+        .replace("[\"django\"]", "[\"django\", \"jsonschema>=4.21\", \"rfc8785>=0.1.4\"]");
+    assert_eq!(ids(&done), [""; 0]);
 }
 
 fn text(plan: &Plan, path: &str) -> String {

@@ -22,7 +22,10 @@ fn refused(given: &str, key: &str, answer: &str) -> Option<String> {
 fn every_question_has_a_flag_and_a_default_that_passes() {
     let all = questions(SHOP);
     let keys: Vec<_> = all.iter().map(|question| question.key).collect();
-    assert_eq!(keys, ["app_name", "kit_name", "base_path", "tenant_model", "packs", "table_prefix", "database"]);
+    assert_eq!(
+        keys,
+        ["app_name", "kit_name", "base_path", "tenant_model", "packs", "table_prefix", "database"]
+    );
     for question in all {
         assert_eq!(question.flag, format!("--{}", question.key.replace('_', "-")));
         let default = question.default.expect("a default");
@@ -58,14 +61,16 @@ fn names_that_cannot_be_a_package_are_refused_with_the_reason() {
 
 #[test]
 fn a_package_that_an_install_wrote_can_be_named_again() {
-    let given = format!("{SHOP}++++ manage_api/__init__.py\n# Yours: written once by `acp install`; edit freely.\n");
+    let given =
+        format!("{SHOP}++++ manage_api/__init__.py\n# Yours: written once by `acp install`; edit freely.\n");
     assert_eq!(refused(&given, "app_name", "manage_api"), None);
 }
 
 #[test]
 fn an_address_is_a_path_that_is_free() {
     let form = "it must be like `/api/manage`: a slash before each part, letters, digits and `-_.~` in it";
-    for path in ["", "/", "api/manage", "/api/manage/", "/api//manage", "/a/../b", "/<int:x>", "/a b", "/ä"] {
+    for path in ["", "/", "api/manage", "/api/manage/", "/api//manage", "/a/../b", "/<int:x>", "/a b", "/ä"]
+    {
         assert_eq!(refused(SHOP, "base_path", path).as_deref(), Some(form), "{path}");
     }
     assert_eq!(refused(SHOP, "base_path", "/internal/agents.v1"), None);

@@ -8,7 +8,7 @@ use super::models::{Model, models};
 use super::project::Project;
 use super::questions::{NEW, chosen, project};
 use super::{next, warnings};
-use crate::edit::dependency::{Need, normal};
+use crate::edit::dependency::{self, Need, normal};
 use crate::edit::{Edited, env, python, requirements, setup_cfg, toml};
 use crate::error::{Error, Kind as ErrorKind, Result};
 use crate::plan::{ByHand, Class, Draft, Group};
@@ -157,25 +157,33 @@ fn urls(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         ),
         reason,
     };
-    let Some(file) = &project.urlconf_file else {
-        let module = project.urlconf.as_ref().map(|at| at.value.clone());
-        let usual = project.package().map_or("urls".to_owned(), |package| format!("{package}.urls"));
-        let file = project.beside(&(module.as_ref().unwrap_or(&usual).replace('.', "/") + ".py"));
-        let reason = match module {
-            Some(module) => format!("there is no file of the module `{module}`"),
-            None => "ROOT_URLCONF is not a plain string".to_owned(),
-        };
-        draft.by_hand(by_hand(&file, reason));
+    let (file, refused) = urlconf(draft.repo, project);
+    if !draft.repo.exists(&file) {
+        draft.by_hand(by_hand(&file, refused.unwrap_or_else(|| "it is missing".into())));
         return Ok(());
-    };
-    let refused = untouchable(draft.repo, file);
+    }
     let route = python::Route { path, module: &module };
     draft.edit(
-        file,
+        &file,
         Group::Edit,
         |text| Ok(refuse(python::add_route(text, &route), refused)),
-        |reason| by_hand(file, reason),
+        |reason| by_hand(&file, reason),
     )
+}
+
+/// The root URL conf, or the likeliest place of it; and why it must not be edited.
+fn urlconf(repo: &Repo, project: &Project) -> (String, Option<String>) {
+    if let Some(file) = &project.urlconf_file {
+        return (file.clone(), untouchable(repo, file));
+    }
+    let module = project.urlconf.as_ref().map(|at| at.value.clone());
+    let usual = project.package().map_or("urls".to_owned(), |package| format!("{package}.urls"));
+    let file = project.beside(&(module.as_ref().unwrap_or(&usual).replace('.', "/") + ".py"));
+    let reason = match module {
+        Some(module) => format!("there is no file of the module `{module}`"),
+        None => "ROOT_URLCONF is not a plain string".to_owned(),
+    };
+    (file, Some(reason))
 }
 
 fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>) -> Result<()> {
@@ -199,11 +207,11 @@ fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manife
     let edit = |text: &str| match target.kind {
         Kind::Toml(place) => toml::add(text, place, &needs),
         Kind::Requirements if requirements::compiled(text).is_some() => {
-            Edited::ByHand { reason: "a tool writes this file from another one".into() }
+            unless_listed(target, &needs, "a tool writes this file from another one")
         }
         Kind::Requirements => requirements::add(text, &needs),
         Kind::SetupCfg => setup_cfg::add(text, &needs),
-        Kind::SetupPy => Edited::ByHand { reason: "it is a program".into() },
+        Kind::SetupPy => unless_listed(target, &needs, "it is a program"),
     };
     let path = target.path.as_str();
     let refused = untouchable(draft.repo, path);
@@ -213,6 +221,17 @@ fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manife
         |text| Ok(refuse(edit(text), refused)),
         |reason| by_hand(path, reason),
     )
+}
+
+/// What comes of a manifest that is not ours to edit.
+fn unless_listed(target: &Manifest, needs: &[Need<'_>], reason: &str) -> Edited {
+    let have: Vec<_> =
+        target.listed.iter().map(|listed| (listed.name.clone(), listed.range.clone())).collect();
+    match dependency::open(needs, &have) {
+        Ok(open) if open.is_empty() => Edited::Already,
+        Ok(_) => Edited::ByHand { reason: reason.into() },
+        Err(refused) => refused,
+    }
 }
 
 /// The needs that neither the target nor the files around it list; those in the target itself are judged by the edit.
@@ -249,4 +268,37 @@ fn environment(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         reason,
     };
     draft.edit(&path, Group::Edit, |text| Ok(env::add(text, &VARIABLES)), by_hand)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::detect::detect;
+    use crate::embedded::TEMPLATES;
+    use crate::render::variables;
+
+    #[test]
+    fn every_variable_of_every_template_is_supplied() {
+        let settings = "ROOT_URLCONF = 'shop.urls'\nINSTALLED_APPS = []\n";
+        let manage = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
+        let repo = Repo::from_files([("manage.py", manage), ("shop/settings.py", settings)]);
+        let candidate = detect(&repo).unwrap().candidates.remove(0);
+        let questions = super::super::questions::questions(&repo, &candidate).unwrap();
+        let answers = questions.into_iter().map(|q| (q.key.to_owned(), q.default.unwrap())).collect();
+        let receipt = BTreeMap::new();
+        let draft = Draft::new(&repo, &candidate, &answers, &receipt);
+        let values = values(&draft, &project(&repo, &candidate).unwrap()).unwrap();
+        let templates =
+            TEMPLATES.iter().filter(|(name, _)| name.starts_with("django/app/") && name.ends_with(".tera"));
+        let mut seen = 0;
+        for (name, bytes) in templates {
+            for variable in variables(name, &String::from_utf8_lossy(bytes)).unwrap() {
+                assert!(values.contains_key(&variable), "`{name}` asks for `{variable}`");
+            }
+            seen += 1;
+        }
+        assert!(seen > 0, "there are templates");
+    }
 }

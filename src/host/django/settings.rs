@@ -66,14 +66,12 @@ pub struct At<T> {
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub files: Vec<File>,
-    /// A settings file that git ignores.
-    pub ignored: Option<String>,
 }
 
 impl Settings {
     /// Reads the module and everything it imports with `*`.
     pub fn read(repo: &Repo, start: &Module) -> Result<Settings> {
-        let mut settings = Settings { files: Vec::new(), ignored: None };
+        let mut settings = Settings { files: Vec::new() };
         settings.add(repo, start, false)?;
         Ok(settings)
     }
@@ -81,9 +79,6 @@ impl Settings {
     fn add(&mut self, repo: &Repo, at: &Module, executed: bool) -> Result<()> {
         if self.files.iter().any(|file| file.path == at.path) || self.files.len() > 40 {
             return Ok(());
-        }
-        if !repo.has(&at.path) {
-            self.ignored.get_or_insert(at.path.clone());
         }
         let Some(text) = repo.text(&at.path)? else { return Ok(()) };
         let file = File::new(&at.path, text, executed);
@@ -321,7 +316,8 @@ fn taken_in(source: &Source<'_>, at: &Module) -> Vec<String> {
     let bases = bases(source);
     let all = imports(source).into_iter().filter(|import| {
         let wanted = |(name, local): &(&str, &str)| *name == "INSTALLED_APPS" || bases.contains(local);
-        let package = at.path.ends_with("/__init__.py") && import.from(source).is_some_and(|from| from.starts_with('.'));
+        let package = at.path.ends_with("/__init__.py")
+            && import.from(source).is_some_and(|from| from.starts_with('.'));
         package || import.star() || import.names(source).iter().any(wanted)
     });
     let mut found: Vec<_> = all
