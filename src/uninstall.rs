@@ -104,15 +104,22 @@ fn exactly(edit: &Edit, text: &str) -> Option<String> {
 fn by_text(edit: &Edit, text: &mut String) -> Vec<Splice> {
     let mut stuck = Vec::new();
     for splice in edit.splices.iter().rev() {
-        let crlf = text.contains("\r\n") && !splice.insert.contains("\r\n");
-        let ends = |part: &str| if crlf { part.replace('\n', "\r\n") } else { part.to_owned() };
-        let (ours, theirs) = (ends(&splice.insert), ends(&splice.remove));
-        if ours.trim().is_empty() && theirs.trim().is_empty() {
+        // A checkout may have changed all line ends since.
+        let as_it_was = (splice.insert.clone(), splice.remove.clone());
+        let with = |end: &str| {
+            let change = |part: &str| part.replace("\r\n", "\n").replace('\n', end);
+            (change(&splice.insert), change(&splice.remove))
+        };
+        let forms = [as_it_was, with("\r\n"), with("\n")];
+        if forms[0].0.trim().is_empty() && forms[0].1.trim().is_empty() {
             continue;
         }
-        match text.match_indices(&ours).count() {
-            1 if !ours.trim().is_empty() => *text = text.replacen(&ours, &theirs, 1),
-            0 if !text.contains(ours.trim()) => {}
+        let there = forms.iter().find(|(ours, _)| !ours.is_empty() && text.contains(ours));
+        match there {
+            Some((ours, theirs)) if !ours.trim().is_empty() && text.match_indices(ours).count() == 1 => {
+                *text = text.replacen(ours, theirs, 1);
+            }
+            None if !splice.insert.trim().is_empty() && !text.contains(splice.insert.trim()) => {}
             _ => stuck.push(splice.clone()),
         }
     }
