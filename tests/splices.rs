@@ -7,7 +7,7 @@ use acp::effects::disk::Disk;
 use acp::effects::git::blob_id;
 use acp::plan::{Change, Group, Plan};
 use acp::receipt::Receipt;
-use acp::uninstall::undo;
+use acp::uninstall::{Again, undo};
 use proptest::prelude::*;
 use support::Place;
 
@@ -112,10 +112,10 @@ proptest! {
         let place = Place::bare([]);
         let receipt = Receipt::of(&plan(vec![edit(&text, &splices)]), None, Vec::new());
         place.write("file.txt", &splice(&text, &splices));
-        let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt).expect("a plan");
+        let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt, &Again::Gone).expect("a plan");
         let after = back.plan.changes.first().and_then(Change::after);
         prop_assert_eq!(after.unwrap_or_else(|| splice(&text, &splices).into_bytes()), text.into_bytes());
-        prop_assert!(back.left.is_none() && back.plan.by_hand.is_empty());
+        prop_assert!(back.plan.by_hand.is_empty());
     }
 
     #[test]
@@ -128,7 +128,7 @@ proptest! {
         let receipt = Receipt::of(&plan(vec![edit(&before, std::slice::from_ref(&ours))]), None, Vec::new());
         let after = splice(&before, &[ours]);
         place.write("file.txt", &format!("{above}{after}{below}"));
-        let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt).expect("a plan");
+        let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt, &Again::Gone).expect("a plan");
         let text = String::from_utf8(back.plan.changes[0].after().expect("bytes")).expect("text");
         prop_assert_eq!(text, format!("{above}{before}{below}"));
     }
@@ -139,10 +139,9 @@ fn what_stands_twice_is_left_to_its_owner() {
     let place = Place::bare([("file.txt", "one\nours\nours\n")]);
     let ours = Splice { at: 4, remove: String::new(), insert: "ours\n".into() };
     let receipt = Receipt::of(&plan(vec![edit("one\n", &[ours])]), None, Vec::new());
-    let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt).expect("a plan");
+    let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt, &Again::Gone).expect("a plan");
     assert_eq!(back.plan.changes, []);
     assert_eq!(back.plan.by_hand[0].title, "take our text out of `file.txt`");
-    assert_eq!(back.left.expect("a receipt").edits.len(), 1);
 }
 
 #[test]
@@ -151,7 +150,7 @@ fn a_checkout_with_other_line_ends_is_still_ours() {
     let ours = Splice { at: 4, remove: String::new(), insert: "ours\n".into() };
     let receipt = Receipt::of(&plan(vec![edit("one\ntwo\n", &[ours])]), None, Vec::new());
     assert!(receipt.is_ours("file.txt", b"one\r\nours\r\ntwo\r\n"));
-    let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt).expect("a plan");
+    let back = undo(&Disk::open(place.root()).expect("a folder"), &receipt, &Again::Gone).expect("a plan");
     assert_eq!(back.plan.changes[0].after().expect("bytes"), b"one\r\ntwo\r\n");
 }
 
