@@ -2,12 +2,14 @@
 //! It never decides what is planned.
 
 use crate::apply::{self, Applied};
-use crate::cli::Global;
+use crate::cli::{Global, Target};
 use crate::commands::Context;
+use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
 use crate::effects::git::Git;
 use crate::effects::process;
+use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{ByHand, Change, Plan};
@@ -26,6 +28,16 @@ pub fn open(global: &Global) -> Result<Disk> {
         Some(git) => Disk::open(git.top()),
         None => Disk::open(&here),
     }
+}
+
+/// The repository, and the applications in it that the command is about.
+pub fn find(context: &Context<'_>, disk: &Disk, target: &Target) -> Result<(Repo, Detection)> {
+    let _progress = Progress::start(context.terminal, "looking for applications");
+    let repo = Repo::scan(disk)?;
+    context.terminal.detail(&format!("{} files below `{}`", repo.paths().count(), disk.root().display()));
+    let found = detect_with(&repo, context.hosts)?;
+    let found = found.narrow(target.framework.as_deref(), target.app.as_deref(), context.hosts)?;
+    Ok((repo, found))
 }
 
 /// One run of a command that writes.
@@ -112,6 +124,7 @@ impl<'a> Run<'a> {
         };
         let approved = review(plan, &reviewer)?;
         let record = self.record(approved.plan(), purpose)?;
+        let _progress = Progress::start(self.context.terminal, "writing");
         let applied = apply::apply(&self.disk, lock, approved, record)?;
         Ok(self.finish(repo, applied, purpose))
     }
