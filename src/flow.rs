@@ -2,12 +2,14 @@
 //! It never decides what is planned.
 
 use crate::apply::{self, Applied};
-use crate::cli::Global;
+use crate::cli::{Global, Target};
 use crate::commands::Context;
+use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
 use crate::effects::git::Git;
 use crate::effects::process;
+use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{ByHand, Change, Plan};
@@ -26,6 +28,16 @@ pub fn open(global: &Global) -> Result<Disk> {
         Some(git) => Disk::open(git.top()),
         None => Disk::open(&here),
     }
+}
+
+/// The repository, and the applications in it that the command is about.
+pub fn find(context: &Context<'_>, disk: &Disk, target: &Target) -> Result<(Repo, Detection)> {
+    let _progress = Progress::start(context.terminal, "looking for applications");
+    let repo = Repo::scan(disk)?;
+    context.terminal.detail(&format!("{} files below `{}`", repo.paths().count(), disk.root().display()));
+    let found = detect_with(&repo, context.hosts)?;
+    let found = found.narrow(target.framework.as_deref(), target.app.as_deref(), context.hosts)?;
+    Ok((repo, found))
 }
 
 /// One run of a command that writes.
@@ -53,9 +65,7 @@ pub struct Purpose<'a> {
 pub enum Record {
     /// It is brought up to the plan.
     Update,
-    /// This one takes its place.
-    Replace(Box<Receipt>),
-    /// It goes.
+    /// It goes, once nothing is left to be done by hand.
     Remove,
 }
 
@@ -91,8 +101,17 @@ impl<'a> Run<'a> {
         if !global.allow_dirty {
             dirty?;
         }
-        if plan.changes.is_empty() && matches!(purpose.record, Record::Update) {
-            return Ok(report(&plan, "nothing to do: it is all there\n".into()));
+        match purpose.record {
+            Record::Update if plan.changes.is_empty() => {
+                return Ok(report(&plan, "nothing to do\n".into()));
+            }
+            Record::Remove if !plan.by_hand.is_empty() => {
+                return Ok(report(
+                    &plan,
+                    "nothing was changed: do these steps, then run this again\n".into(),
+                ));
+            }
+            Record::Update | Record::Remove => {}
         }
         if !repo.has_git() {
             self.context
@@ -105,18 +124,18 @@ impl<'a> Run<'a> {
         };
         let approved = review(plan, &reviewer)?;
         let record = self.record(approved.plan(), purpose)?;
+        let _progress = Progress::start(self.context.terminal, "writing");
         let applied = apply::apply(&self.disk, lock, approved, record)?;
         Ok(self.finish(repo, applied, purpose))
     }
 
     fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
-        match &purpose.record {
+        match purpose.record {
             Record::Update => {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
                 Receipt::of(plan, purpose.receipt, folders).change(&self.disk).map(Some)
             }
-            Record::Replace(receipt) => receipt.change(&self.disk).map(Some),
             Record::Remove => Receipt::removal(&self.disk),
         }
     }
@@ -154,10 +173,13 @@ fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
 fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
     let is_dirty = |change: &&Change| {
         let Some(before) = change.before() else { return false };
-        let state = repo.git_state(change.path());
-        let unsaved = matches!(state, GitState::Dirty | GitState::Untracked | GitState::Ignored);
-        let bytecode = change.path().ends_with(".pyc");
-        unsaved && !bytecode && !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+        // Git is asked last: it looks through whole folders for an answer.
+        !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+            && !change.path().ends_with(".pyc")
+            && matches!(
+                repo.git_state(change.path()),
+                GitState::Dirty | GitState::Untracked | GitState::Ignored
+            )
     };
     let dirty: Vec<String> =
         plan.changes.iter().filter(is_dirty).map(|change| format!("`{}`", change.path())).collect();
@@ -195,7 +217,8 @@ fn shown(plan: &Plan, dirty: Option<Error>, color: bool) -> Report {
     let digest = plan.digest();
     let mut report = report(plan, String::new());
     report.text = match plan.changes.is_empty() {
-        true => format!("{summary}nothing to do: it is all there\n"),
+        true if plan.by_hand.is_empty() => format!("{summary}nothing to do\n"),
+        true => summary,
         false => format!("{summary}\n{}\nplan digest: {digest}\n", review::patch(plan, color)),
     };
     for (shown, change) in report.document.changes.iter_mut().zip(&plan.changes) {

@@ -2,4 +2,5 @@
 //! Every shape is also tried with CRLF, with a BOM and without its last newline, undone, and done twice.
 
 mod django;
+mod manifests;
 mod shapes;

@@ -21,7 +21,7 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _INVALID = "The request is not valid; `errors` says where."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Envelope:
     action: str
     params: dict[str, Any]

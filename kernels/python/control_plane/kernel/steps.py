@@ -7,7 +7,7 @@ Never their order: `dispatch.STEPS` is.
 from functools import partial
 
 from . import confirm, effect
-from .audit import suppressed_entry
+from .audit import request_hash, suppressed_entry
 from .auth import Blocked
 from .call import Call
 from .canonical import fingerprint
@@ -83,6 +83,8 @@ def check_params(services: Services, call: Call) -> None:
         problems = [first, *problems][:MOST_PROBLEMS]
     if problems:
         raise RequestInvalid("The params are not valid; `errors` says where.", problems)
+    # Now, for a handler may change the params that it is given.
+    call.request_hash = request_hash(call)
     if envelope.idempotency_key is not None and not action.writes:
         call.constraints.append("idempotency_key ignored: a read is not stored")
     if call.remembered_key() is not None or action.confirm == "plan":
