@@ -371,8 +371,9 @@ fn after_a_kill_the_same_command_takes_back_and_goes_on() {
     let (_, expected) = installed();
     let place = place();
     assert_eq!(place.run_with_fault(INSTALL, "200:kill").signal, Some(9));
-    let next = place.run(&["install", "--yes"]);
+    let next = place.run(&["install", "--yes", "--json"]);
     assert_eq!(next.exit, Some(0), "{next:?}");
     assert!(next.err.contains(STOPPED), "{next:?}");
+    assert!(next.out.contains(&format!("\"{STOPPED}")), "the document says it too: {next:?}");
     assert_eq!(place.tree(), expected);
 }
