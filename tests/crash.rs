@@ -51,6 +51,10 @@ fn killed(place: &Place, arguments: &[&str], what: &str, at: impl Iterator<Item 
         if ran.signal.is_none() {
             assert_eq!(ran.exit, Some(0), "{operation}: {ran:?}");
             reset(place, arguments);
+            if what == "kill" {
+                // There is no such operation any more: all of them were killed.
+                break;
+            }
             continue;
         }
         assert_eq!(ran.signal, Some(9), "{operation}: {ran:?}");
@@ -80,7 +84,7 @@ fn killed(place: &Place, arguments: &[&str], what: &str, at: impl Iterator<Item 
 /// The install's operations in four shares, so that two of them can run at a time.
 fn killed_at_each_operation_of_install(share: usize) {
     let place = place();
-    let kills = killed(&place, INSTALL, "kill", (1..=520).skip(share).step_by(4));
+    let kills = killed(&place, INSTALL, "kill", (1..).skip(share).step_by(4));
     assert!(kills > 70, "only {kills} operations in this share: are faults built in?");
 }
 
@@ -106,7 +110,7 @@ fn killed_at_any_operation_of_install_the_next_run_restores_the_tree_4() {
 
 fn killed_at_each_operation_of_uninstall(share: usize) {
     let (place, _) = installed();
-    let kills = killed(&place, UNINSTALL, "kill", (1..=320).skip(share).step_by(2));
+    let kills = killed(&place, UNINSTALL, "kill", (1..).skip(share).step_by(2));
     assert!(kills > 75, "only {kills} operations in this share: are faults built in?");
 }
 
