@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::repo::Repo;
 
 /// Names of models that stand for a customer, the likeliest first.
-const TENANTS: [&str; 8] =
-    ["Tenant", "Organization", "Organisation", "Workspace", "Company", "Customer", "Account", "Team"];
+const TENANTS: [&str; 7] =
+    ["Tenant", "Organization", "Organisation", "Workspace", "Company", "Account", "Team"];
 /// Fields that mark the operator's own tenant.
 const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
 /// Fields that hold the tenant's name.
@@ -44,8 +44,9 @@ pub fn tenants(repo: &Repo, base: &str) -> Result<Vec<Model>> {
 pub fn models(repo: &Repo, base: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Model>> {
     let start = join(base, "");
     let mut found = Vec::new();
-    for path in repo.paths().filter(|path| path.starts_with(&start) && own(path)) {
-        let Some(package) = package(path) else { continue };
+    // The cheap questions first: a repository has many files, and few of them hold models.
+    for path in repo.paths() {
+        let Some(package) = package(path).filter(|_| path.starts_with(&start) && own(path)) else { continue };
         let text = repo.text(path)?.filter(|text| mentions(text, &wanted) && !is_ours(text));
         let Some(text) = text else { continue };
         let source = Source::parse(&text);
@@ -72,11 +73,8 @@ impl Model {
 
 /// The app package of a file that holds models: `<package>/models.py`, `<package>/models/….py`.
 fn package(path: &str) -> Option<&str> {
-    if let Some(package) = path.strip_suffix("/models.py") {
-        return Some(package);
-    }
-    let at = path.rfind("/models/").filter(|_| path.ends_with(".py"))?;
-    Some(&path[..at])
+    let module = path.strip_suffix(".py")?;
+    module.strip_suffix("/models").or_else(|| module.rfind("/models/").map(|at| &module[..at]))
 }
 
 /// Cheaper than parsing: whether any class statement has a wanted name.
