@@ -42,7 +42,7 @@ impl Project {
         let base = at.as_ref().map_or(root, |at| &at.base).to_owned();
         let settings = match &at {
             Some(at) => Settings::read(repo, at)?,
-            None => Settings { files: Vec::new(), ignored: None },
+            None => Settings { files: Vec::new() },
         };
         let urlconf = settings.string("ROOT_URLCONF");
         let urlconf_file = urlconf.as_ref().and_then(|at| module(repo, &base, &at.value)).map(|at| at.path);
