@@ -256,7 +256,7 @@ fn a_signal_from_outside_leaves_the_tree_as_before() {
             .args(INSTALL)
             .env("ACP_TEST_FAIL_AT", format!("{operation}:wait"))
             .current_dir(place.root())
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

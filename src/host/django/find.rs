@@ -72,7 +72,8 @@ fn elsewhere(repo: &Repo, base: &str, below: &str) -> Option<Module> {
     let start = join(base, "");
     let mut found = repo.paths().filter_map(|path| {
         let base = path.strip_suffix(file.as_str()).or_else(|| path.strip_suffix(package.as_str()))?;
-        (path.starts_with(&start) && own(path)).then(|| Module { path: path.to_owned(), base: base.to_owned() })
+        (path.starts_with(&start) && own(path))
+            .then(|| Module { path: path.to_owned(), base: base.to_owned() })
     });
     let first = found.next()?;
     match found.next() {
