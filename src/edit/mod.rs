@@ -3,6 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod dependency;
+pub mod env;
+pub mod python;
+pub mod requirements;
+pub mod setup_cfg;
+pub mod toml;
+
 /// Puts `insert` in the place of `remove`; `at` is a byte offset into the text *before* the edit.
 /// Splices of one edit are sorted and do not overlap. Most remove nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +30,12 @@ pub enum Edited {
     ByHand {
         reason: String,
     },
+}
+
+/// The line ending that most lines of a text have.
+pub fn eol(text: &str) -> &'static str {
+    let crlf = text.matches("\r\n").count();
+    if crlf * 2 > text.matches('\n').count() { "\r\n" } else { "\n" }
 }
 
 /// Applies splices to the text they were made from.

@@ -58,13 +58,6 @@ impl Terminal {
         }
     }
 
-    /// The result of a command, as it is.
-    pub fn result(&self, text: &str) {
-        // A reader that went away (`acp status | head`) is no failure of ours.
-        let _ = std::io::stdout().write_all(text.as_bytes());
-        let _ = std::io::stdout().flush();
-    }
-
     /// A message, unless `--quiet`.
     pub fn say(&self, text: &str) {
         if !self.quiet {
@@ -82,6 +75,36 @@ impl Terminal {
     /// An error, whatever the options are.
     pub fn error(&self, error: &Error) {
         let _ = writeln!(std::io::stderr(), "{error}");
+    }
+}
+
+/// Prints a result to stdout, as it is.
+pub fn print(text: &str) {
+    // A reader that went away (`acp status | head`) is no failure of ours.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = std::io::stdout().flush();
+}
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug)]
+pub enum Paint {
+    Bold,
+    Red,
+    Green,
+    Cyan,
+}
+
+impl Paint {
+    /// The line in this look; a line end stays outside of it.
+    pub fn on(self, line: &str) -> String {
+        let code = match self {
+            Paint::Bold => 1,
+            Paint::Red => 31,
+            Paint::Green => 32,
+            Paint::Cyan => 36,
+        };
+        let text = line.trim_end_matches(['\r', '\n']);
+        format!("\x1b[{code}m{text}\x1b[0m{}", &line[text.len()..])
     }
 }
 

@@ -49,20 +49,26 @@ class Authenticator:
         )
 
     def authenticate(
-        self, key: str | None, address: str, now: datetime, monotonic: float
+        self,
+        key: str | None,
+        prefix: str | None,
+        address: str,
+        now: datetime,
+        monotonic: float,
     ) -> Caller:
         wait = self.strangers.blocks(address, key, monotonic)
         if wait:
             raise Blocked(wait)
-        caller = self._caller(key, now)
+        caller = self._caller(key, prefix, now)
         if caller is None or key is None:
             wait = self.strangers.failed(address, key, monotonic)
             raise Blocked(wait) if wait else invalid_api_key()
         self.strangers.worked(key, monotonic)
         return caller
 
-    def _caller(self, key: str | None, now: datetime) -> Caller | None:
-        prefix = self.prefix_of(key)
+    def _caller(
+        self, key: str | None, prefix: str | None, now: datetime
+    ) -> Caller | None:
         if key is None or prefix is None:
             return None
         stored = self._matching(key, self._db.find_api_keys(prefix))

@@ -12,6 +12,7 @@ from typing import Protocol
 # `datetime.UTC` needs Python 3.11 and hosts may run 3.10, so the name is made here once.
 UTC = timezone.utc  # noqa: UP017
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339 = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d+)?"
     r"(?:([Zz])|([+-])(\d{2}):(\d{2}))",
@@ -39,8 +40,7 @@ class SystemClock:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds, the one form on the wire."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_time(text: str) -> datetime | None:
@@ -71,4 +71,5 @@ def parse_time(text: str) -> datetime | None:
 
 def epoch_us(moment: datetime) -> int:
     """Whole microseconds since 1970, without a float in between."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds

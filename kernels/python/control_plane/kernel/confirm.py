@@ -5,7 +5,6 @@ Never stores one: the token carries its claims, and its nonce is claimed when it
 """
 
 import base64
-import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass
@@ -69,8 +68,8 @@ def claims_of(
 
 def derive_key(secret: bytes) -> bytes:
     """HKDF-SHA-256 (RFC 5869) of the host's secret, one block, no salt."""
-    pseudo_random = hmac.new(bytes(32), secret, hashlib.sha256).digest()
-    return hmac.new(pseudo_random, _INFO + b"\x01", hashlib.sha256).digest()
+    pseudo_random = hmac.digest(bytes(32), secret, "sha256")
+    return hmac.digest(pseudo_random, _INFO + b"\x01", "sha256")
 
 
 def expiry(now: datetime) -> tuple[int, str]:
@@ -129,7 +128,7 @@ def required() -> ManageError:
 
 
 def _mac(body: str, key: bytes) -> bytes:
-    return hmac.new(key, body.encode("utf-8"), hashlib.sha256).digest()
+    return hmac.digest(key, body.encode("utf-8"), "sha256")
 
 
 def _encode(raw: bytes) -> str:

@@ -12,7 +12,7 @@ from . import confirm
 from .action import ActionResult, AfterCommit
 from .call import Answer, Call, Outcome
 from .canonical import canonical_hash
-from .envelope import success_text
+from .envelope import success_members
 from .errors import Conflict, ManageError, in_flight, service_unavailable
 from .idempotency import FLIGHT_TIME, KEPT_FOR, replay, stored_text, with_once
 from .impact import Impact
@@ -57,7 +57,7 @@ def stored_answer(services: Services, call: Call) -> Answer | None:
     if stored is None:
         return None
     members = replay(stored, call.fingerprint, call.now)
-    answer = Answer(success_text(members), {"Idempotent-Replayed": "true"})
+    answer = Answer(success_members(members), {"Idempotent-Replayed": "true"})
     _audit_apart(services, call, Outcome())
     return answer
 
@@ -79,7 +79,7 @@ def _commit(services: Services, call: Call) -> tuple[Answer, ActionResult]:
         _replan(services, call)
         result = _run_handler(services, call, dry_run=False)
         members = _members(call, result)
-        answer = Answer(success_text(_first(members, result)))
+        answer = Answer(success_members(_first(members, result)))
         _store(services, call, result, members)
         services.log_success(call, Outcome(result=result))
     return answer, result
@@ -101,9 +101,9 @@ def _preview(services: Services, call: Call) -> Answer:
     members["data"] = impact
     if call.known_action().confirm == "plan":
         members["confirm"] = _token(services, call, impact)
-    text = success_text(members)
+    body = success_members(members)
     _audit_apart(services, call, Outcome(result=result))
-    return Answer(text)
+    return Answer(body)
 
 
 def _audit_apart(services: Services, call: Call, outcome: Outcome) -> None:
@@ -247,7 +247,7 @@ def _after_commit(
         _again_on_retry(record)
     except Exception:
         services.log.exception("request %s failed after its commit", call.request_id)
-    return Answer(success_text(_first(members, result)))
+    return Answer(success_members(_first(members, result)))
 
 
 def _token(services: Services, call: Call, impact: dict[str, Any]) -> dict[str, str]:

@@ -21,7 +21,7 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _INVALID = "The request is not valid; `errors` says where."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Envelope:
     action: str
     params: dict[str, Any]
@@ -34,7 +34,7 @@ class Envelope:
 class PreparedJson:
     """A value whose JSON text was made before, to be embedded as it is."""
 
-    text: str
+    text: bytes
 
 
 def parse_body(raw: bytes) -> Any:
@@ -72,14 +72,17 @@ def read_envelope(body: Any) -> Envelope:
 
 def _member_problem(name: str, value: Any) -> Problem | None:
     kind = _MEMBERS.get(name)
-    pointer = pointer_to("", name)
     if kind is None:
         near = closest(name, _MEMBERS, 1)
-        text = "There is no such member."
-        return Problem(pointer, "additionalProperties", text, next(iter(near), None))
+        return Problem(
+            pointer_to("", name),
+            "additionalProperties",
+            "There is no such member.",
+            next(iter(near), None),
+        )
     python_type, json_type = kind
     if not isinstance(value, python_type):
-        return Problem(pointer, "type", f"Must be of type {json_type}.")
+        return Problem(f"/{name}", "type", f"Must be of type {json_type}.")
     check = _CHECKS.get(name)
     return check(value) if check is not None else None
 
@@ -126,24 +129,28 @@ _ENCODER = json.JSONEncoder(
 
 def encode(value: Any) -> str:
     """JSON text; raises ValueError or TypeError for what is no JSON value."""
-    return value.text if isinstance(value, PreparedJson) else _ENCODER.encode(value)
+    return _ENCODER.encode(value)
 
 
-def success_text(members: Mapping[str, Any]) -> str:
-    """Everything of a success after `request_id`, in the given order; None left out."""
-    texts = [
-        f'"{name}":{encode(value)}'
-        for name, value in members.items()
-        if value is not None or name == "data"
-    ]
-    text = ",".join(texts)
-    # A lone surrogate has no UTF-8: it must fail here, while nothing is committed yet.
-    text.encode("utf-8")
-    return text
+def success_members(members: Mapping[str, Any]) -> bytes:
+    """Everything of a success after `request_id`; a member without a value is left out.
+
+    Made before the commit: what has no JSON, or no UTF-8, must fail while it still can.
+    """
+    present = {"data": members["data"]}
+    for name, value in members.items():
+        if value is not None:
+            present[name] = value
+    data = present["data"]
+    if not isinstance(data, PreparedJson):
+        return encode(present)[1:-1].encode("utf-8")
+    del present["data"]
+    return b'"data":' + data.text + b"," + encode(present)[1:-1].encode("utf-8")
 
 
-def success_body(request_id: str, text: str) -> bytes:
-    return f'{{"ok":true,"request_id":"{request_id}",{text}}}'.encode()
+def success_body(request_id: str, members: bytes) -> bytes:
+    head = f'{{"ok":true,"request_id":"{request_id}",'
+    return head.encode("ascii") + members + b"}"
 
 
 def error_body(request_id: str, error: ManageError, dry_run: bool | None) -> bytes:

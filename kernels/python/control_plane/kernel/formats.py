@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from .clock import parse_time
 
@@ -16,8 +15,13 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"({_ATEXT}(?:\.{_ATEXT})*)@{_LABEL}(?:\.{_LABEL})*")
+# RFC 3986: scheme, then an authority with its path or a path alone, query, fragment.
+_PLAIN = r"[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2}"
+_AUTHORITY = rf"(?:(?:{_PLAIN}|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|(?:{_PLAIN})*)(?::[0-9]*)?"
+_SEGMENTS = rf"(?:{_PLAIN}|[:@/])*"
 _URI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://{_AUTHORITY}(?:/{_SEGMENTS})?|(?!//){_SEGMENTS})"
+    rf"(?:\?(?:{_PLAIN}|[:@/?])*)?(?:#(?:{_PLAIN}|[:@/?])*)?"
 )
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PATTERN_TOKENS = re.compile(r"\\.|\[\^?\]?|\]|\$", re.DOTALL)
@@ -44,13 +48,7 @@ def is_email(text: str) -> bool:
 
 
 def is_uri(text: str) -> bool:
-    if _URI.fullmatch(text) is None:
-        return False
-    try:
-        urlsplit(text)
-    except ValueError:
-        return False
-    return True
+    return _URI.fullmatch(text) is not None
 
 
 def is_uuid(text: str) -> bool:

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from .ids import IdSource
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
+# Bytes from 248 up are dropped: 248 = 4 * 62, so each character is equally likely.
+_DIGITS = bytes(ord(_ALPHABET[byte % 62]) for byte in range(256))
+_UNEVEN = bytes(range(248, 256))
 PUBLIC = 8
 SECRET = 32
 CHECKSUM = 6
@@ -39,12 +43,9 @@ def issue_key(prefix: str, pepper: bytes | None, ids: IdSource) -> IssuedKey:
 
 def checksum(body: str) -> str:
     """CRC-32 in base 62, six digits: it finds typing errors, it hides nothing."""
-    rest = zlib.crc32(body.encode("ascii"))
-    digits = []
-    for _ in range(CHECKSUM):
-        rest, digit = divmod(rest, 62)
-        digits.append(_ALPHABET[digit])
-    return "".join(reversed(digits))
+    high, rest = divmod(zlib.crc32(body.encode("ascii")), 62**4)
+    middle, low = divmod(rest, 62**2)
+    return _PAIRS[high] + _PAIRS[middle] + _PAIRS[low]
 
 
 def lookup_prefix(
@@ -63,7 +64,7 @@ def lookup_prefix(
 def hash_key(key: str, pepper: bytes | None) -> str:
     if pepper is None:
         return "sha256:" + hashlib.sha256(key.encode()).hexdigest()
-    return "hmac-sha256:" + hmac.new(pepper, key.encode(), hashlib.sha256).hexdigest()
+    return "hmac-sha256:" + hmac.digest(pepper, key.encode(), "sha256").hex()
 
 
 def hash_matches(key: str, stored: str, pepper: bytes | None) -> bool:
@@ -76,10 +77,7 @@ def hash_matches(key: str, stored: str, pepper: bytes | None) -> bool:
 
 
 def _random_base62(count: int, ids: IdSource) -> str:
-    # Bytes from 248 up are dropped: 248 = 4 * 62, so each character is equally likely.
-    text = ""
+    text = b""
     while len(text) < count:
-        text += "".join(
-            _ALPHABET[byte % 62] for byte in ids.random_bytes(count) if byte < 248
-        )
-    return text[:count]
+        text += ids.random_bytes(count).translate(_DIGITS, _UNEVEN)
+    return text[:count].decode("ascii")

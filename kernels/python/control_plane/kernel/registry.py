@@ -62,8 +62,11 @@ class Registry:
         self._documents: dict[tuple[frozenset[str], bool], PreparedJson] = {}
         for pack in packs:
             self._add_pack(pack, bindings)
+        actions = self._actions.values()
+        self.has_admin_actions = any(action.platform_admin for action in actions)
+        own_names = {d["name"] for pack in packs for d in pack.definitions}
         for name in bindings.rate_limits.actions:
-            if name not in self._actions:
+            if name not in own_names:
                 raise ConfigurationError(
                     f"unknown bindings key bindings.rate_limits.actions.{name}: "
                     "no pack has such an action"
@@ -71,10 +74,6 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self._actions)
-
-    @property
-    def has_admin_actions(self) -> bool:
-        return any(action.platform_admin for action in self._actions.values())
 
     def get(self, name: str) -> Action:
         action = self._actions.get(name)
@@ -102,7 +101,7 @@ class Registry:
                         "api_version": API_VERSION,
                         "total_actions": len(actions),
                     }
-                )
+                ).encode()
             )
             if len(self._documents) < _MOST_DOCUMENTS:
                 self._documents[key] = prepared
@@ -139,7 +138,7 @@ def _action(pack: Pack, definition: Mapping[str, Any], bindings: Bindings) -> Ac
     if handler is None:
         raise ConfigurationError(f"missing handler for action `{own_name}`")
     _check_members(definition, own_name)
-    document = _document(pack, {**definition, "name": name}, bindings)
+    document = {**_document(pack, definition, bindings), "name": name}
     validator = _validator(document["params_schema"], own_name, "params_schema")
     if "result_schema" in document:
         _validator(document["result_schema"], own_name, "result_schema")

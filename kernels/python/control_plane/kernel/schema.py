@@ -4,8 +4,10 @@
 Never coerces, never fills in a default, never fetches a remote schema, never quotes a value.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -13,6 +15,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.validators import extend
 from referencing import Registry
 
+from .accept import are_unique, shortcut
 from .errors import Problem
 from .formats import FORMATS, ecma_pattern
 from .suggestions import closest
@@ -75,16 +78,13 @@ class SchemaValidator:
     """One schema, checked once, then asked for each call; safe to share by threads."""
 
     def __init__(self, schema: Any) -> None:
-        try:
-            Draft202012Validator.check_schema(schema)
-        except SchemaError as error:
-            where = "/".join(str(part) for part in error.absolute_path)
-            raise InvalidSchema(f"at `/{where}`: {error.message}") from None
-        _check_parts(schema)
-        self._validator = _Validator(schema, registry=_NO_REMOTE)
+        self._validator = _checked(json.dumps(schema))
+        self._accepts = shortcut(schema)
 
     def problems(self, instance: Any, base: str) -> list[Problem]:
         """What is wrong, ordered by pointer; `base` is the instance's own pointer."""
+        if self._accepts is not None and self._accepts(instance):
+            return []
         found = []
         for error in self._validator.iter_errors(instance):
             found.append(_problem(error, base))
@@ -93,18 +93,37 @@ class SchemaValidator:
         return sorted(found, key=lambda problem: problem.pointer)
 
 
+@lru_cache(maxsize=1024)
+def _checked(text: str) -> Any:
+    """By the schema's text: to check a schema takes long, and routers repeat them."""
+    schema = json.loads(text)
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        where = "/".join(str(part) for part in error.absolute_path)
+        raise InvalidSchema(f"at `/{where}`: {error.message}") from None
+    _check_parts(schema)
+    return _Validator(schema, registry=_NO_REMOTE)
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema, at any depth."""
+    left = [schema]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left.extend(part)
+        elif isinstance(part, dict):
+            left.extend(part.values())
+            yield part
+
+
 def _check_parts(schema: Any) -> None:
     """What the meta-schema leaves open: patterns compile, references stay inside."""
-    open_parts = [schema]
-    while open_parts:
-        part = open_parts.pop()
-        if isinstance(part, list):
-            open_parts.extend(part)
-        elif isinstance(part, dict):
-            open_parts.extend(part.values())
-            _check_pattern(part.get("pattern"))
-            if isinstance(part.get("$ref"), str):
-                _check_reference(part["$ref"], schema)
+    for part in parts(schema):
+        _check_pattern(part.get("pattern"))
+        if isinstance(part.get("$ref"), str):
+            _check_reference(part["$ref"], schema)
 
 
 def _check_reference(reference: str, schema: Any) -> None:
@@ -226,6 +245,27 @@ def _format(_: Any, name: str, value: Any, __: Any) -> Iterator[ValidationError]
         yield ValidationError("")
 
 
+def _items(
+    validator: Any, items: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    if isinstance(instance, list) and not _too_many(instance, schema):
+        yield from _library_items(validator, items, instance, schema)
+
+
+def _unique(
+    _: Any, wanted: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    asked = wanted and isinstance(instance, list)
+    if asked and not _too_many(instance, schema) and not are_unique(instance):
+        yield ValidationError("")
+
+
+def _too_many(instance: list[Any], schema: Mapping[str, Any]) -> bool:
+    """`maxItems` has its own error: no need to look at a hundred thousand items too."""
+    return bool(len(instance) > schema.get("maxItems", len(instance)))
+
+
+_library_items = Draft202012Validator.VALIDATORS["items"]
 _NO_REMOTE: Registry[Any] = Registry()
 _Validator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
@@ -234,5 +274,7 @@ _Validator: Any = extend(  # type: ignore[no-untyped-call]
         "additionalProperties": _additional,
         "pattern": _pattern,
         "format": _format,
+        "items": _items,
+        "uniqueItems": _unique,
     },
 )

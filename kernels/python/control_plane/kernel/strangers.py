@@ -47,6 +47,8 @@ class Strangers:
 
         Otherwise one stranger behind a shared proxy would lock everyone there out.
         """
+        if not self._windows:
+            return 0
         group = _group(address)
         with self._lock:
             window = self._current(group, now)
@@ -83,6 +85,8 @@ class Strangers:
 
     def finished(self, now: float) -> list[Suppressed]:
         """What minutes that are over have suppressed; each is told once."""
+        if not self._windows and not self._finished:
+            return []
         with self._lock:
             while self._windows:
                 oldest = next(iter(self._windows))

@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .errors import ManageError, ValidationFailed
 
@@ -93,6 +94,7 @@ def client_address(peer: str, forwarded_for: str, trusted_proxies: int) -> str:
     return _address(hops[-min(trusted_proxies, len(hops))]) or _address(peer) or ""
 
 
+@lru_cache(maxsize=4096)
 def _address(text: str) -> str | None:
     bare = text.strip()
     if bare.startswith("["):

@@ -62,11 +62,12 @@ def create_key(params: Params, context: ActionContext) -> ActionResult:
             expires_at=expires_at,
         ),
     )
+    shown = wire.api_key(key)
     return ActionResult(
-        wire.api_key(key),
+        shown,
         Impact(creates=[counted("api_key")]),
         once={"key": issued.key},
-        after=wire.api_key(key),
+        after=shown,
         constraints=constraints,
     )
 
@@ -131,10 +132,11 @@ def invite(params: Params, context: ActionContext) -> ActionResult:
             invited_at=context.now,
         ),
     )
+    shown = wire.team_member(member)
     return ActionResult(
-        wire.team_member(member),
+        shown,
         Impact(creates=[counted("team_member")]),
-        after=wire.team_member(member),
+        after=shown,
     )
 
 

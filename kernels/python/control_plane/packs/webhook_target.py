@@ -16,6 +16,7 @@ Resolve = Callable[[str, int, float], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
+_LAST_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?$")
 _PATH = re.compile(r"[\x21-\x7e]*")
 
 # RFC 6890 and its successors: everything that is not for the public internet.
@@ -81,18 +82,21 @@ def parse_target(url: str, allow_insecure: bool) -> Target:
     host = parts.hostname or ""
     if not (_HOST.fullmatch(host) or _literal(host)) or port == 0:
         raise Refused("The URL needs a valid host and port.")
+    if _LAST_NUMBER.search(host) and _literal(host) is None:
+        # A name never ends in a number, and resolvers disagree about what this is.
+        raise Refused("The URL needs a valid host and port.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not _PATH.fullmatch(path):
         raise Refused("The URL is not valid.")
     secure = parts.scheme == "https"
-    return Target(secure, host, port or (443 if secure else 80), path)
+    return Target(secure, host.removesuffix("."), port or (443 if secure else 80), path)
 
 
 def public_addresses(
     target: Target, allow_insecure: bool, resolve: Resolve, timeout: float
 ) -> list[str]:
     """Every address of the host, if all are public; none where it does not resolve."""
-    name = target.host.rstrip(".").lower()
+    name = target.host.lower()
     if not allow_insecure and (name == "localhost" or name.endswith(".localhost")):
         raise _not_public()
     literal = _literal(target.host)
