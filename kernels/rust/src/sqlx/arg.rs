@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::driver;
+
 use crate::clock::Timestamp;
 use crate::ports::SqlValue;
 
@@ -86,6 +88,6 @@ impl<'a> From<&'a SqlValue> for Arg<'a> {
 }
 
 /// The UUID that a text names, or the nil UUID.
-pub(super) fn uuid_of(text: &str) -> ::sqlx::types::Uuid {
-    ::sqlx::types::Uuid::try_parse(text).unwrap_or_default()
+pub(super) fn uuid_of(text: &str) -> driver::types::Uuid {
+    driver::types::Uuid::try_parse(text).unwrap_or_default()
 }

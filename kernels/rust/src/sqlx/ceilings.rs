@@ -18,7 +18,9 @@ impl<D: Dialect> CeilingsAdapter<SqlTx<D>> for SqlStore<D> {
         let (Some(ceiling), Some(limit)) = (check.ceiling, check.limit) else {
             return Ok(CeilingResult::UNLIMITED);
         };
-        let used = self.get_usage(tx, ceiling, check.tenant_id, check.now).await?;
+        let used = self
+            .get_usage(tx, ceiling, check.tenant_id, check.now)
+            .await?;
         Ok(CeilingResult {
             allowed: used.saturating_add(check.adding) <= limit,
             ceiling: Some(ceiling.to_owned()),
@@ -38,14 +40,21 @@ impl<D: Dialect> CeilingsAdapter<SqlTx<D>> for SqlStore<D> {
         let rows = match (ceiling, self.counts.get(ceiling)) {
             (_, Some(sql)) => tx.rows(sql, &[tenant_id.into()]).await?,
             ("max_api_keys_per_tenant", None) => {
-                tx.rows(statements.count_keys, &[tenant_id.into(), now.into()]).await?
+                tx.rows(statements.count_keys, &[tenant_id.into(), now.into()])
+                    .await?
             }
             ("max_webhooks_per_tenant", None) => {
                 tx.rows(statements.count_hooks, &[tenant_id.into()]).await?
             }
-            _ => return Err(StoreError::failed(format!("nothing counts the ceiling `{ceiling}`"))),
+            _ => {
+                return Err(StoreError::failed(format!(
+                    "nothing counts the ceiling `{ceiling}`"
+                )));
+            }
         };
-        let row = rows.first().ok_or_else(|| StoreError::failed("a count has no row"))?;
+        let row = rows
+            .first()
+            .ok_or_else(|| StoreError::failed("a count has no row"))?;
         let used = Columns::<D>::of(row).int()?;
         u64::try_from(used).map_err(|error| StoreError::Failed(Box::new(error)))
     }

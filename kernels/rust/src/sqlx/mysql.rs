@@ -1,9 +1,9 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 //! Owns what is MySQL's and MariaDB's own: text for UUIDs, collations, no RETURNING.
 
-use ::sqlx::mysql::MySqlRow;
-use ::sqlx::types::time::{OffsetDateTime, PrimitiveDateTime};
-use ::sqlx::{Column, Error, MySql, Pool, Row as _, Transaction, TypeInfo, ValueRef};
+use super::driver::mysql::MySqlRow;
+use super::driver::types::time::{OffsetDateTime, PrimitiveDateTime};
+use super::driver::{self, Column, Error, MySql, Pool, Row as _, Transaction, TypeInfo, ValueRef};
 use serde_json::{Map, Value};
 
 use super::arg::{Arg, uuid_of};
@@ -62,7 +62,10 @@ impl Dialect for MySqlDialect {
     }
 
     fn upsert(_: &str, columns: &[&str]) -> String {
-        let set: Vec<String> = columns.iter().map(|c| format!("{c} = VALUES({c})")).collect();
+        let set: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{c} = VALUES({c})"))
+            .collect();
         format!("ON DUPLICATE KEY UPDATE {}", set.join(", "))
     }
 
@@ -90,7 +93,7 @@ impl Dialect for MySqlDialect {
                    FROM information_schema.columns WHERE table_name = ? AND column_name = ? \
                    AND table_schema = COALESCE(NULLIF(?, ''), DATABASE())";
         let (schema, table) = table.split_once('.').unwrap_or(("", table));
-        let row = ::sqlx::query(sql)
+        let row = driver::query(sql)
             .bind(table.to_owned())
             .bind(bindings.id_column.clone())
             .bind(schema.to_owned())
@@ -113,7 +116,13 @@ impl Dialect for MySqlDialect {
     fn text(row: &MySqlRow, index: usize) -> Result<Option<String>, Error> {
         let text: Option<String> = row.try_get_unchecked(index)?;
         let bare = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        Ok(text.map(|text| if bare(&text) { uuid_of(&text).to_string() } else { text }))
+        Ok(text.map(|text| {
+            if bare(&text) {
+                uuid_of(&text).to_string()
+            } else {
+                text
+            }
+        }))
     }
 
     fn int(row: &MySqlRow, index: usize) -> Result<Option<i64>, Error> {
@@ -127,7 +136,9 @@ impl Dialect for MySqlDialect {
 
     fn object(row: &MySqlRow) -> Result<Map<String, Value>, Error> {
         let columns = row.columns().iter().enumerate();
-        columns.map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?))).collect()
+        columns
+            .map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?)))
+            .collect()
     }
 }
 

@@ -138,7 +138,9 @@ pub(super) fn delivery<D: Dialect>(row: &Row<D>) -> Stored<WebhookDelivery> {
         tenant_id: columns.text()?,
         event: columns.text()?,
         status: DeliveryStatus::parse(&columns.text()?),
-        status_code: columns.maybe_int()?.and_then(|code| u16::try_from(code).ok()),
+        status_code: columns
+            .maybe_int()?
+            .and_then(|code| u16::try_from(code).ok()),
         attempted_at: columns.time()?,
         completed_at: columns.maybe_time()?,
     })

@@ -108,7 +108,9 @@ fn lock_tenant<D: Dialect>() -> String {
         let on = "ON CONFLICT (tenant_id) DO UPDATE SET turns = kept.turns + 1";
         format!("{insert} AS kept (tenant_id, turns) VALUES (?, 1) {on}")
     } else {
-        format!("{insert} (tenant_id, turns) VALUES (?, 1) ON DUPLICATE KEY UPDATE turns = turns + 1")
+        format!(
+            "{insert} (tenant_id, turns) VALUES (?, 1) ON DUPLICATE KEY UPDATE turns = turns + 1"
+        )
     }
 }
 
@@ -189,16 +191,23 @@ type Wrap = fn(&str) -> String;
 
 /// `AS_…(inner)` at the beginning: the dialect's function, what is inside, what follows.
 fn wrapped<D: Dialect>(sql: &str) -> Option<((Wrap, &str), &str)> {
-    let wraps: [(&str, Wrap); 3] =
-        [("AS_TEXT(", D::as_text), ("AS_INT(", D::as_int), ("AS_JSON(", D::as_json)];
-    let (wrap, rest) =
-        wraps.into_iter().find_map(|(word, wrap)| Some((wrap, sql.strip_prefix(word)?)))?;
+    let wraps: [(&str, Wrap); 3] = [
+        ("AS_TEXT(", D::as_text),
+        ("AS_INT(", D::as_int),
+        ("AS_JSON(", D::as_json),
+    ];
+    let (wrap, rest) = wraps
+        .into_iter()
+        .find_map(|(word, wrap)| Some((wrap, sql.strip_prefix(word)?)))?;
     let (inner, after) = rest.split_once(')')?;
     Some(((wrap, inner), after))
 }
 
 fn spelled<D: Dialect>(bindings: &Bindings, inner: &str) -> String {
-    match inner.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
+    match inner
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
         Some((before, (name, after))) => {
             format!("{before}{}{after}", quoted::<D>(&named(bindings, name)))
         }
@@ -222,7 +231,10 @@ fn named(bindings: &Bindings, name: &str) -> String {
 
 fn quoted<D: Dialect>(name: &str) -> String {
     let quote = D::QUOTE;
-    let parts: Vec<String> = name.split('.').map(|part| format!("{quote}{part}{quote}")).collect();
+    let parts: Vec<String> = name
+        .split('.')
+        .map(|part| format!("{quote}{part}{quote}"))
+        .collect();
     parts.join(".")
 }
 
@@ -230,7 +242,10 @@ fn quoted<D: Dialect>(name: &str) -> String {
 /// caller can have put together, and a host makes only a handful of stores.
 pub(super) fn interned(sql: String) -> &'static str {
     static KEPT: OnceLock<Mutex<HashSet<&'static str>>> = OnceLock::new();
-    let mut kept = KEPT.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kept = KEPT
+        .get_or_init(Mutex::default)
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     if let Some(there) = kept.get(sql.as_str()) {
         return there;
     }
