@@ -72,7 +72,7 @@ async fn commit<H: Host>(services: &Services<H>, call: &Call) -> Result<Option<C
     let mut context = services.context(call, false, tx)?;
     match apply(services, call, &mut context).await {
         Ok(Some((answer, result))) => {
-            context.tx.commit().await?;
+            context.tx.commit().await.map_err(conflicting)?;
             Ok(Some(Committed {
                 answer,
                 result,
@@ -182,10 +182,18 @@ async fn run_handler<H: Host>(
     let params = &call.envelope()?.params;
     let handler = &services.handlers[call.action()?.index].handler;
     match handler.run(params, context).await {
-        Err(Error::Store(StoreError::UniqueViolation)) => {
-            Err(ManageError::conflict("There is such a resource already.").into())
-        }
+        Err(Error::Store(error)) => Err(conflicting(error)),
         other => other,
+    }
+}
+
+/// A unique index that refuses a handler's row, then or at the commit, is a CONFLICT.
+fn conflicting(error: StoreError) -> Error {
+    match error {
+        StoreError::UniqueViolation => {
+            ManageError::conflict("There is such a resource already.").into()
+        }
+        other => other.into(),
     }
 }
 

@@ -77,6 +77,7 @@ mod tests {
     #[test]
     fn the_nearest_names_come_first() {
         let known = ["iam.keys.list", "iam.keys.create", "iam.keys.update"];
+        let known_sorted = ["iam.keys.create", "iam.keys.list", "iam.keys.update"];
         assert_eq!(
             closest("iam.keys.creat", known, 3),
             ["iam.keys.create", "iam.keys.update"]

@@ -91,6 +91,8 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// A column's value.
     fn text(row: &Row<Self>, index: usize) -> Done<Option<String>>;
+    /// A UUID's value, with its hyphens.
+    fn id(row: &Row<Self>, index: usize) -> Done<Option<String>>;
     /// A column's value.
     fn int(row: &Row<Self>, index: usize) -> Done<Option<i64>>;
     /// A column's value.

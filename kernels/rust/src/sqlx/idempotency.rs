@@ -42,6 +42,8 @@ impl<D: Dialect> IdempotencyAdapter<SqlTx<D>> for SqlStore<D> {
         if D::CONDITIONAL_UPSERT {
             return Ok(tx.change(statements.claim, &args).await? == 1);
         }
+        // Twins wait here: on MySQL, those that wait for a row that is rolled back deadlock.
+        self.stand_in_line(tx, claim.slot.tenant_id).await?;
         match tx.change(statements.insert_claim, &args).await {
             Ok(_) => Ok(true),
             Err(StoreError::UniqueViolation) => self.take_over(tx, &slot, claim).await,

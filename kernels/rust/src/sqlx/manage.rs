@@ -49,7 +49,7 @@ impl<D: Dialect> SqlStore<D> {
         Ok(issued)
     }
 
-    /// The ids of all tenants, as text.
+    /// The ids of all tenants, as keys name them.
     ///
     /// # Errors
     /// What the database says against it.

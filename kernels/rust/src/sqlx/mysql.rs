@@ -6,7 +6,7 @@ use super::driver::types::time::{OffsetDateTime, PrimitiveDateTime};
 use super::driver::{self, Column, Error, MySql, Pool, Row as _, Transaction, TypeInfo, ValueRef};
 use serde_json::{Map, Value};
 
-use super::arg::{Arg, uuid_of};
+use super::arg::{Arg, uuid_of, with_hyphens, without_hyphens};
 use super::dialect::{Connection, Dialect, Row, run_statements};
 use crate::bindings::TenantBindings;
 use crate::clock::Timestamp;
@@ -78,7 +78,13 @@ impl Dialect for MySqlDialect {
                  THEN CAST({text} AS SIGNED) END"
             ),
             (_, Some((charset, collation))) => {
-                format!("{id_column} = CONVERT({text} USING {charset}) COLLATE {collation}")
+                let own =
+                    |text: &str| format!("CONVERT({text} USING {charset}) COLLATE {collation}");
+                format!(
+                    "{id_column} IN ({}, {})",
+                    own(text),
+                    own(&without_hyphens(text))
+                )
             }
             _ => format!("CAST({id_column} AS CHAR) = {text}"),
         }
@@ -114,15 +120,11 @@ impl Dialect for MySqlDialect {
     run_statements!(MySql);
 
     fn text(row: &MySqlRow, index: usize) -> Result<Option<String>, Error> {
-        let text: Option<String> = row.try_get_unchecked(index)?;
-        let bare = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        Ok(text.map(|text| {
-            if bare(&text) {
-                uuid_of(&text).to_string()
-            } else {
-                text
-            }
-        }))
+        row.try_get_unchecked(index)
+    }
+
+    fn id(row: &MySqlRow, index: usize) -> Result<Option<String>, Error> {
+        Ok(Self::text(row, index)?.map(with_hyphens))
     }
 
     fn int(row: &MySqlRow, index: usize) -> Result<Option<i64>, Error> {

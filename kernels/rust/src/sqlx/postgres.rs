@@ -117,6 +117,10 @@ impl Dialect for PostgresDialect {
         row.try_get(index)
     }
 
+    fn id(row: &PgRow, index: usize) -> Result<Option<String>, Error> {
+        row.try_get(index)
+    }
+
     fn int(row: &PgRow, index: usize) -> Result<Option<i64>, Error> {
         row.try_get(index)
     }

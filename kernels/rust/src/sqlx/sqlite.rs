@@ -5,7 +5,7 @@ use super::driver::sqlite::SqliteRow;
 use super::driver::{Column, Error, Pool, Row as _, Sqlite, Transaction, TypeInfo, ValueRef};
 use serde_json::{Map, Value};
 
-use super::arg::{Arg, uuid_of};
+use super::arg::{Arg, uuid_of, with_hyphens, without_hyphens};
 use super::dialect::{Connection, Dialect, Row, run_statements};
 use crate::bindings::TenantBindings;
 use crate::clock::Timestamp;
@@ -70,7 +70,7 @@ impl Dialect for SqliteDialect {
 
     fn same_tenant(_: &str, id_column: &str, text: &str) -> String {
         // The column's affinity decides: a number's text finds the number.
-        format!("{id_column} = {text}")
+        format!("{id_column} IN ({text}, {})", without_hyphens(text))
     }
 
     async fn tenant_kind(_: &Pool<Sqlite>, _: &str, _: &TenantBindings) -> Result<String, Error> {
@@ -86,16 +86,11 @@ impl Dialect for SqliteDialect {
     run_statements!(Sqlite);
 
     fn text(row: &SqliteRow, index: usize) -> Result<Option<String>, Error> {
-        let text: Option<String> = row.try_get_unchecked(index)?;
-        // A UUID without its hyphens, as every acp kernel keeps them here.
-        let bare = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        Ok(text.map(|text| {
-            if bare(&text) {
-                uuid_of(&text).to_string()
-            } else {
-                text
-            }
-        }))
+        row.try_get_unchecked(index)
+    }
+
+    fn id(row: &SqliteRow, index: usize) -> Result<Option<String>, Error> {
+        Ok(Self::text(row, index)?.map(with_hyphens))
     }
 
     fn int(row: &SqliteRow, index: usize) -> Result<Option<i64>, Error> {

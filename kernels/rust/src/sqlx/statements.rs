@@ -97,21 +97,13 @@ statements! {
                      AND tat_us <= GREATEST(seen_us, ?) + ?";
     get_bucket: "SELECT tat_us, seen_us FROM {rate_limits} WHERE key_id = ? AND bucket = ?";
     insert_bucket: "INSERT IGNORE INTO {rate_limits} (key_id, bucket, tat_us, seen_us) VALUES (?, ?, 0, 0)";
-    lock_tenant: &lock_tenant::<D>();
+    /// Where the dialect can: the tenant's row, made or there already, is ours until the end.
+    lock_tenant: "INSERT INTO {tenant_locks} AS kept (tenant_id, turns) VALUES (?, 1) \
+                  ON CONFLICT (tenant_id) DO UPDATE SET turns = kept.turns + 1";
+    lock_existing: "UPDATE {tenant_locks} SET turns = turns + 1 WHERE tenant_id = ?";
+    insert_lock: "INSERT IGNORE INTO {tenant_locks} (tenant_id, turns) VALUES (?, 0)";
     purge_replays: "DELETE FROM {idempotency} WHERE expires_at <= ?";
     purge_buckets: "DELETE FROM {rate_limits} WHERE tat_us <= ?";
-}
-
-fn lock_tenant<D: Dialect>() -> String {
-    let insert = "INSERT INTO {tenant_locks}";
-    if D::CONDITIONAL_UPSERT {
-        let on = "ON CONFLICT (tenant_id) DO UPDATE SET turns = kept.turns + 1";
-        format!("{insert} AS kept (tenant_id, turns) VALUES (?, 1) {on}")
-    } else {
-        format!(
-            "{insert} (tenant_id, turns) VALUES (?, 1) ON DUPLICATE KEY UPDATE turns = turns + 1"
-        )
-    }
 }
 
 /// The statements that name the host's tenants; they need its id column's kind.

@@ -4,10 +4,12 @@
 
 pub mod clock;
 pub mod database;
+pub mod everywhere;
 pub mod faults;
 pub mod faulty;
 pub mod harness;
 pub mod matcher;
 pub mod probe;
 pub mod runner;
+pub mod server;
 pub mod spec;
