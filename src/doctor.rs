@@ -191,6 +191,14 @@ fn wiring(plan: &Plan, findings: &mut Vec<Finding>) {
             mend: "acp install".into(),
         });
     }
+    for notice in &plan.notices {
+        findings.push(Finding {
+            id: notice.id,
+            severity: Severity::Warning,
+            evidence: notice.evidence.clone(),
+            mend: notice.mend.clone(),
+        });
+    }
     for conflict in &plan.conflicts {
         findings.push(Finding {
             id: "in-the-way",

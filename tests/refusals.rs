@@ -43,7 +43,7 @@ fn two_projects() {
                  caused by: there are 2: django >=5.2,<5.3 in `.`, django >=5.2,<5.3 in `web`\n\n\
                  hint: add `--app .`\n";
     refuses(&place, &["install", "--yes"], 4, words);
-    let words = "error: failed to find application in `api`\n  \
+    let words = "error: failed to find an application in `api`\n  \
                  caused by: there is: django >=5.2,<5.3 in `.`, django >=5.2,<5.3 in `web`\n";
     refuses(&place, &["install", "--yes", "--app", "api"], 4, words);
     let detected = place.run(&["detect", "--app", "./web/"]);

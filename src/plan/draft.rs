@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByHand, Change, Class, Conflict, Group, NextStep, Plan};
+use super::{ByHand, Change, Class, Conflict, Group, NextStep, Notice, Plan};
 use crate::detect::Candidate;
 use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
@@ -113,6 +113,12 @@ impl<'a> Draft<'a> {
 
     pub fn warn(&mut self, warning: impl Into<String>) {
         self.plan.warnings.push(warning.into());
+    }
+
+    /// Says of what is installed already that it does not work as it stands: a warning that doctor finds, too.
+    pub fn notice(&mut self, id: &'static str, evidence: String, mend: String) {
+        self.warn(format!("{evidence}: {mend}"));
+        self.plan.notices.push(Notice { id, evidence, mend });
     }
 
     pub fn next_step(&mut self, id: &str, title: &str, command: impl Into<String>) {

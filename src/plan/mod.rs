@@ -131,7 +131,21 @@ pub struct Plan {
     pub emptied: Vec<String>,
     pub by_hand: Vec<ByHand>,
     pub warnings: Vec<String>,
+    /// The warnings that `doctor` finds, too.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
     pub next: Vec<NextStep>,
+}
+
+/// What does not work though it is installed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// The id of the finding, e.g. `route-shadowed`.
+    pub id: &'static str,
+    /// What was seen, and where.
+    pub evidence: String,
+    /// What mends it.
+    pub mend: String,
 }
 
 /// A file that stands where the plan wants to write.
@@ -176,6 +190,7 @@ impl Plan {
             emptied: Vec::new(),
             by_hand: Vec::new(),
             warnings: Vec::new(),
+            notices: Vec::new(),
             next: Vec::new(),
         }
     }

@@ -46,3 +46,15 @@ fn a_repository_without_files_has_no_project() {
     let none: [(&str, &str); 0] = [];
     assert_eq!(detect(&Repo::from_files(none)).expect("nothing fails").candidates, []);
 }
+
+#[test]
+fn settings_that_are_no_text_are_named_as_that() {
+    let manage = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n";
+    let reason = |files: Vec<(&str, &[u8])>| {
+        detect(&Repo::from_files(files)).expect("nothing fails").candidates.remove(0).unsupported
+    };
+    let latin = ("shop/settings.py", &b"NAME = 'caf\xe9'\n"[..]);
+    let manage = ("manage.py", manage.as_bytes());
+    assert_eq!(reason(vec![manage, latin]), ["`shop/settings.py` is not UTF-8"]);
+    assert_eq!(reason(vec![manage]), ["the settings module `shop.settings` is not in the repository"]);
+}

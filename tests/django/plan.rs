@@ -132,6 +132,62 @@ fn the_app_is_the_owners_and_the_kit_is_ours_and_migrations_are_a_group_of_their
 }
 
 #[test]
+fn commands_can_be_pasted_whatever_the_folders_are_called() {
+    let files = SHOP.replace("++++ ", "++++ it's back end/");
+    let command = |given: &str, id: &str| {
+        let plan = planned(&repo(given), &[]);
+        plan.next.into_iter().find(|step| step.id == id).expect("a step").command
+    };
+    assert_eq!(command(&files, "migrate"), "python 'it'\\''s back end/manage.py' migrate");
+    assert_eq!(
+        command(&files, "install-deps"),
+        "python -m pip install -r 'it'\\''s back end/requirements.txt'"
+    );
+    let uv = SHOP.replace("++++ ", "++++ back end/")
+        + "++++ back end/uv.lock\nversion = 1\n++++ back end/pyproject.toml\n[project]\ndependencies = [\"django\"]\n";
+    assert_eq!(command(&uv, "migrate"), "(cd 'back end' && uv run python manage.py migrate)");
+}
+
+#[test]
+fn the_call_goes_to_a_host_that_the_project_allows() {
+    for (hosts, server) in [
+        ("", "localhost"),
+        ("ALLOWED_HOSTS = []\n", "localhost"),
+        ("ALLOWED_HOSTS = [\"localhost\", \"127.0.0.1\"]\n", "localhost"),
+        ("ALLOWED_HOSTS = [\"*\", \"127.0.0.1\"]\n", "localhost"),
+        ("ALLOWED_HOSTS = [\"127.0.0.1\"]\n", "127.0.0.1"),
+        ("ALLOWED_HOSTS = (\"127.0.0.1\", \"example.com\")\n", "127.0.0.1"),
+        ("ALLOWED_HOSTS = [\"127.0.0.1\", HOST]\n", "localhost"),
+    ] {
+        let given = SHOP.replace("DATABASES =", &format!("{hosts}DATABASES ="));
+        let plan = planned(&repo(&given), &[]);
+        let call = plan.next.into_iter().find(|step| step.id == "call").expect("a step").command;
+        let start = format!("curl -sS http://{server}:8000/api/manage -H \"X-API-Key: $ACP_KEY\" ");
+        assert!(call.starts_with(&start), "{hosts}{call}");
+    }
+}
+
+#[test]
+fn a_route_behind_an_entry_that_takes_all_is_noticed() {
+    let before = repo(SHOP);
+    let installed = applied(&before, &planned(&before, &[]));
+    assert_eq!(planned(&installed, &[]).notices, []);
+    let urls = installed.text("shop/urls.py").expect("readable").expect("there");
+    let shadowed = urls.replace("urlpatterns = [\n", "urlpatterns = [\n    re_path(r\"^.*$\", x),\n");
+    let files = installed.paths().map(|path| {
+        let bytes = installed.bytes(path).expect("readable").expect("there");
+        (path.to_owned(), if path == "shop/urls.py" { shadowed.clone().into_bytes() } else { bytes })
+    });
+    let plan = planned(&Repo::from_files(files), &[]);
+    let [notice] = plan.notices.as_slice() else { panic!("{:?}", plan.notices) };
+    assert_eq!(notice.id, "route-shadowed");
+    let evidence = "`shop/urls.py` line 4: `^.*$` answers the calls of `/api/manage` before its route";
+    assert_eq!(notice.evidence, evidence);
+    assert_eq!(plan.warnings, [format!("{evidence}: {}", notice.mend)]);
+    assert_eq!(plan.changes, []);
+}
+
+#[test]
 fn an_app_and_a_kit_of_one_name_are_refused() {
     let repo = repo(SHOP);
     let candidate = detect(&repo).expect("detection").candidates.remove(0);
@@ -141,6 +197,9 @@ fn an_app_and_a_kit_of_one_name_are_refused() {
     let words = "error: failed to take `manage_api` for `--kit-name`\n  caused by: the app has that name\n\n\
                  hint: add `--kit-name control_plane`";
     assert_eq!(error.to_string(), words);
+    answers.extend(["app_name", "kit_name"].map(|key| (key.to_owned(), "control_plane".to_owned())));
+    let error = HOSTS[0].plan(&mut Draft::new(&repo, &candidate, &answers, &receipt)).expect_err("one name");
+    assert!(error.to_string().ends_with("hint: add `--app-name manage_api`"), "{error}");
 }
 
 #[test]

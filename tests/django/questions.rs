@@ -94,6 +94,53 @@ fn the_likeliest_tenant_is_offered_first() {
     assert!(question.prompt.contains("leads.Tenant, leads.Organization, or `new`"), "{}", question.prompt);
 }
 
+/// The default for a project with these models.
+fn default_tenant(models: &str) -> String {
+    let given = SHOP.replace("class Lead(models.Model):\n    pass\n", models);
+    let question = questions(&given).into_iter().find(|q| q.key == "tenant_model").expect("the question");
+    question.default.expect("a default")
+}
+
+#[test]
+fn a_tenant_that_needs_a_user_is_offered_and_is_not_the_default() {
+    let organization = |link: &str| format!("class Organization(models.Model):\n    owner = {link}\n");
+    for link in [
+        "models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)",
+        "models.OneToOneField(get_user_model(), on_delete=models.CASCADE)",
+        "models.ForeignKey('auth.User', models.CASCADE)",
+        "ForeignKey(to=User, on_delete=CASCADE, null=False)",
+    ] {
+        assert_eq!(default_tenant(&organization(link)), "new", "{link}");
+        let team = "\n\nclass Team(models.Model):\n    name = models.CharField()\n";
+        assert_eq!(default_tenant(&(organization(link) + team)), "leads.Team", "{link}");
+    }
+    for link in [
+        "models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)",
+        "models.ForeignKey('users.Plan', on_delete=models.CASCADE)",
+        "models.ManyToManyField(settings.AUTH_USER_MODEL)",
+    ] {
+        assert_eq!(default_tenant(&organization(link)), "leads.Organization", "{link}");
+    }
+    let given =
+        SHOP.replace("class Lead(models.Model):\n    pass\n", &organization("models.ForeignKey(User)"));
+    let question = questions(&given).into_iter().find(|q| q.key == "tenant_model").expect("the question");
+    assert!(question.prompt.contains("leads.Organization, or `new`"), "{}", question.prompt);
+}
+
+#[test]
+fn a_model_is_one_by_its_fields_and_one_of_users_is_no_tenant() {
+    let name = "    name = models.CharField()\n";
+    for (class, default) in [
+        ("class Organization(MaintainableObject):", "leads.Organization"),
+        ("class Org(BaseOrg):", "leads.Org"),
+        ("class Account(AbstractBaseUser, PermissionsMixin):", "new"),
+        ("class Account(UserModel):", "new"),
+        ("class Organization:", "new"),
+    ] {
+        assert_eq!(default_tenant(&format!("{class}\n{name}")), default, "{class}");
+    }
+}
+
 #[test]
 fn packs_prefixes_and_databases_are_checked() {
     let packs = "there is no pack `crm`; the packs are iam, webhooks, settings";

@@ -34,7 +34,7 @@ pub fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<(
     let path = file.path.as_str();
     let by_hand = |reason: String| ByHand {
         id: "django-settings".into(),
-        title: format!("add `{app}` to INSTALLED_APPS in `{path}`"),
+        title: format!("add `{app}` to `{path}`"),
         file: path.into(),
         place: "in INSTALLED_APPS".into(),
         snippet: format!("\"{app}\",\n"),
@@ -79,7 +79,24 @@ pub fn urls(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         Group::Edit,
         |text| Ok(refuse(python::add_route(text, &route), refused)),
         |reason| by_hand(&file, reason),
-    )
+    )?;
+    shadowed(draft, &file, &route)
+}
+
+/// A route that is there already may stand where no call gets to it.
+fn shadowed(draft: &mut Draft<'_>, file: &str, route: &python::Route<'_>) -> Result<()> {
+    let text = draft.repo.text(file)?.unwrap_or_default();
+    if let Some((other, line)) = python::shadow(&text, route) {
+        draft.notice(
+            "route-shadowed",
+            format!(
+                "`{file}` line {line}: `{other}` answers the calls of `/{}` before its route",
+                route.path
+            ),
+            format!("move the route of `{}` up, to be the first entry of `urlpatterns`", route.module),
+        );
+    }
+    Ok(())
 }
 
 /// The root URL conf, or the likeliest place of it; and why it must not be edited.

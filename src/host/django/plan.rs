@@ -11,9 +11,10 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = project(draft.repo, draft.candidate)?;
     let (app, kit) = (draft.answer("app_name")?, draft.answer("kit_name")?);
     if app == kit {
+        let other = if kit == "control_plane" { "--app-name manage_api" } else { "--kit-name control_plane" };
         return Err(Error::new(Kind::Usage, format!("failed to take `{app}` for `--kit-name`"))
             .caused_by("the app has that name")
-            .hint("add `--kit-name control_plane`"));
+            .hint(format!("add `{other}`")));
     }
     let values = values::values(draft, &project)?;
     for file in render("django/app", &values)? {

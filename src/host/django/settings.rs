@@ -108,6 +108,15 @@ impl Settings {
         self.value(name, text)
     }
 
+    /// The strings of a list that is written out and holds nothing else.
+    pub fn list(&self, name: &str) -> Option<Vec<String>> {
+        let strings = |source: &Source<'_>, value: Node<'_>| {
+            let items = matches!(value.kind(), "list" | "tuple").then(|| named(value))?;
+            items.into_iter().map(|item| source.string(item)).collect()
+        };
+        self.value(name, strings).map(|at| at.value)
+    }
+
     /// Whether the value is written as `text`, e.g. `True`.
     pub fn written(&self, name: &str, text: &str) -> Option<At<()>> {
         self.value(name, |source, value| (source.of(value) == text).then_some(()))

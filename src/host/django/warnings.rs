@@ -81,7 +81,10 @@ fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         ));
     }
     if let Some(redirect) = settings.written("SECURE_SSL_REDIRECT", "True") {
-        draft.warn(format!("SECURE_SSL_REDIRECT ({}) is on: agents must call https", place(&redirect)));
+        draft.warn(format!(
+            "SECURE_SSL_REDIRECT ({}) is True: where that line counts, agents must call https",
+            place(&redirect)
+        ));
     }
     if let Some(shared) = settings.assigned("SHARED_APPS") {
         draft.warn(format!(
