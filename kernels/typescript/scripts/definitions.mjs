@@ -12,14 +12,15 @@ async function moduleOf(name) {
   const document = JSON.parse(
     await readFile(new URL(`${name}.json`, SOURCES), "utf8"),
   );
-  const text = `// Part of the acp kit: replaced by \`acp upgrade\`; do not edit.
-/** Owns the definitions of the pack \`${name}\`, made from its pack.json. Never edited by hand. */
-
-import type { PackDocument } from "../../kernel/action.ts";
-
-export const ${name}: PackDocument = ${JSON.stringify(document)};
-`;
-  return format(text, { parser: "typescript" });
+  const lines = [
+    "// Part of the acp kit: replaced by `acp upgrade`; do not edit.",
+    `/** Owns the definitions of the pack \`${name}\`: its pack.json. Never edited by hand. */`,
+    "",
+    'import type { PackDocument } from "../../kernel/action.ts";',
+    "",
+    `export const ${name}: PackDocument = ${JSON.stringify(document)};`,
+  ];
+  return format(lines.join("\n"), { parser: "typescript" });
 }
 
 await mkdir(FOLDER, { recursive: true });

@@ -28,10 +28,9 @@ function parseV6(text: string): Address | null {
   if (halves.length > 2) {
     return null;
   }
-  const read = halves.map((half, i) =>
-    half === "" ? [] : parseGroups(half, i === halves.length - 1),
-  );
-  const [head, tail] = read;
+  const [head, tail] = halves.map((half, i) => {
+    return half === "" ? [] : parseGroups(half, i === halves.length - 1);
+  });
   if (head === null || head === undefined || tail === null) {
     return null;
   }
@@ -70,9 +69,10 @@ export function formatAddress(address: Address): string {
   if (address.length === 4) {
     return address.join(".");
   }
-  const groups = Array.from({ length: GROUPS }, (_, i) =>
-    ((address[2 * i]! << 8) | address[2 * i + 1]!).toString(16),
-  );
+  const groups: string[] = [];
+  for (let i = 0; i < address.length; i += 2) {
+    groups.push(((address[i]! << 8) | address[i + 1]!).toString(16));
+  }
   const [start, length] = longestZeros(groups);
   if (length < 2) {
     return groups.join(":");

@@ -90,8 +90,7 @@ export class Authenticator {
     if (stored === null || !isUsable(stored, now)) {
       return null;
     }
-    const tenantId =
-      stored.tenantId ?? (await this.#db.getTenantFromApiKey(stored.id));
+    const tenantId = await this.#tenantOf(stored);
     if (tenantId === null) {
       return null;
     }
@@ -103,6 +102,10 @@ export class Authenticator {
       scopes: new Set(stored.scopes),
       expiresAt: stored.expiresAt ?? null,
     };
+  }
+
+  async #tenantOf({ id, tenantId }: StoredKey): Promise<string | null> {
+    return tenantId ?? (await this.#db.getTenantFromApiKey(id));
   }
 
   /** Every candidate is compared, and an unknown prefix costs a hash as well. */

@@ -85,14 +85,19 @@ export interface Bindings {
 }
 
 /** What a host writes: any part may be left out. */
-export type BindingsInput = {
-  readonly [Name in keyof Bindings]?: Bindings[Name] extends
-    | string
-    | number
-    | RateLimit
-    ? Bindings[Name]
-    : Partial<Bindings[Name]>;
-};
+export interface BindingsInput {
+  readonly integration?: string;
+  readonly tenant?: Partial<TenantBindings>;
+  readonly auth?: Partial<AuthBindings>;
+  readonly database?: Partial<DatabaseBindings>;
+  readonly scopes?: Partial<ScopeBindings>;
+  readonly action_namespace?: string;
+  readonly rate_limits?: Partial<RateLimitBindings>;
+  readonly ceilings?: Readonly<Record<string, number>>;
+  readonly webhooks?: Partial<WebhookBindings>;
+  readonly trusted_proxies?: number;
+  readonly base_path?: string;
+}
 
 const DEFAULTS: Bindings = {
   integration: "acp",
@@ -175,16 +180,17 @@ const auth: Reader<AuthBindings> = (value, path) => {
 };
 
 const identifier = text(IDENTIFIER);
-const AUTH: { readonly [Name in keyof AuthBindings]: Reader<AuthBindings[Name]> } =
-  {
-    keys_table: identifier,
-    key_prefix: text(KEY_PREFIX),
-    prefix_length: whole(1),
-    key_hash_column: identifier,
-    key_prefix_column: identifier,
-    scopes_column: identifier,
-    accept_legacy: flag,
-  };
+const AUTH: {
+  readonly [Name in keyof AuthBindings]: Reader<AuthBindings[Name]>;
+} = {
+  keys_table: identifier,
+  key_prefix: text(KEY_PREFIX),
+  prefix_length: whole(1),
+  key_hash_column: identifier,
+  key_prefix_column: identifier,
+  scopes_column: identifier,
+  accept_legacy: flag,
+};
 const READERS: { readonly [Name in keyof Bindings]: Reader<Bindings[Name]> } = {
   integration: text(NAME),
   tenant: section(DEFAULTS.tenant, {
@@ -194,7 +200,10 @@ const READERS: { readonly [Name in keyof Bindings]: Reader<Bindings[Name]> } = {
     model: optional(identifier),
   }),
   auth,
-  database: section(DEFAULTS.database, { adapter: text(), connection: text() }),
+  database: section(DEFAULTS.database, {
+    adapter: text(),
+    connection: text(),
+  }),
   scopes: section(DEFAULTS.scopes, {
     base_scopes: names(NAME),
     pack_scopes: mappingOf(NAME, names(NAME)),

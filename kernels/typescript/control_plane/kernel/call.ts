@@ -78,7 +78,11 @@ export class Call {
     if (!action.writes || dryRun || key === null) {
       return null;
     }
-    return { tenantId: this.knownCaller().tenantId, action: action.name, key };
+    return {
+      tenantId: this.knownCaller().tenantId,
+      action: action.name,
+      key,
+    };
   }
 }
 

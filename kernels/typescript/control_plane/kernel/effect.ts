@@ -124,14 +124,13 @@ function commit(services: Services, call: Call): Promise<Committed> {
 
 /** The dry run, rolled back; then its audit entry, which stays. */
 async function preview(services: Services, call: Call): Promise<Answer> {
-  const result = await againOnRetry(() =>
-    undone((work) =>
-      services.db.transaction(async (tx) => {
-        await checkCeiling(services, tx, call);
-        return work(await runHandler(services, tx, call, true));
-      }),
-    ),
-  );
+  const plan = (end: End) => {
+    return services.db.transaction(async (tx) => {
+      await checkCeiling(services, tx, call);
+      return end(await runHandler(services, tx, call, true));
+    });
+  };
+  const result = await againOnRetry(() => undone(plan));
   const impact = impactOf(result);
   const planned = call.knownAction().confirm === "plan";
   const members: Members = {
@@ -145,9 +144,12 @@ async function preview(services: Services, call: Call): Promise<Answer> {
   return { members: text };
 }
 
+/** Ends a transaction, or a savepoint, that is to be rolled back. */
+type End = (result: ActionResult) => never;
+
 /** What the work gave, after everything it did was rolled back. */
 async function undone(
-  run: (end: (result: ActionResult) => never) => Promise<never>,
+  run: (end: End) => Promise<never>,
 ): Promise<ActionResult> {
   try {
     return await run((result) => {
@@ -168,9 +170,8 @@ function auditApart(
   result: ActionResult | undefined,
 ): Promise<void> {
   const outcome = result === undefined ? {} : { result };
-  return againOnRetry(() =>
-    services.db.transaction((tx) => logSuccess(services, tx, call, outcome)),
-  );
+  const log = (tx: Transaction) => logSuccess(services, tx, call, outcome);
+  return againOnRetry(() => services.db.transaction(log));
 }
 
 async function claimKey(
@@ -265,11 +266,12 @@ async function planAgain(
   if (call.confirmed === null) {
     return;
   }
-  const result = await undone((work) =>
-    tx.savepoint(async (inner) =>
-      work(await runHandler(services, inner, call, true)),
-    ),
-  );
+  const plan = (end: End) => {
+    return tx.savepoint(async (inner) => {
+      return end(await runHandler(services, inner, call, true));
+    });
+  };
+  const result = await undone(plan);
   if (canonicalHash(impactOf(result)) !== call.confirmed.impact_hash) {
     throw confirm.stale();
   }
@@ -351,12 +353,11 @@ async function finish(
   try {
     const finished = await perform();
     done = { ...result, data: finished.data };
-    await againOnRetry(() =>
-      services.db.transaction(async (tx) => {
-        await finished.record(tx);
-        await store(services, tx, call, done, false);
-      }),
-    );
+    const record = async (tx: Transaction) => {
+      await finished.record(tx);
+      await store(services, tx, call, done, false);
+    };
+    await againOnRetry(() => services.db.transaction(record));
   } catch (cause) {
     const { requestId } = call.arrival;
     services.log.error(`request ${requestId} failed after its commit`, cause);
@@ -378,5 +379,8 @@ async function makeToken(
     nonce: hex(services.ids.randomBytes(16)),
     exp,
   };
-  return { token: await confirm.sign(claims, services.confirmKey), expires_at };
+  return {
+    token: await confirm.sign(claims, services.confirmKey),
+    expires_at,
+  };
 }

@@ -5,12 +5,14 @@
  * Never knows an action: `params` is any object here.
  */
 
+import { type ManageError, type Problem, RequestInvalid } from "./errors.ts";
 import {
-  type ManageError,
-  type Problem,
-  RequestInvalid,
-} from "./errors.ts";
-import { checkJson, isObject, type Json, type JsonObject } from "./json.ts";
+  checkJson,
+  isObject,
+  type Json,
+  type JsonObject,
+  typeOf,
+} from "./json.ts";
 import { messageOf } from "./messages.ts";
 import { byPointer, MOST_PROBLEMS, pointerTo } from "./report.ts";
 import { JsonRefused, parseStrictly } from "./strict_json.ts";
@@ -108,8 +110,7 @@ function memberProblem(name: string, value: unknown): Problem | null {
     const problem = fault(pointerTo("", name), "additionalProperties", null);
     return suggestion === undefined ? problem : { ...problem, suggestion };
   }
-  const fits = type === "object" ? isObject(value) : typeof value === type;
-  if (!fits) {
+  if (typeOf(value) !== type) {
     return fault(`/${name}`, "type", type);
   }
   if (name === "action") {
@@ -138,7 +139,9 @@ function keyProblem(value: string): Problem | null {
     return fault(pointer, "maxLength", LONGEST_KEY);
   }
   const message = "Must be printable ASCII.";
-  return PRINTABLE.test(value) ? null : { pointer, keyword: "pattern", message };
+  return PRINTABLE.test(value)
+    ? null
+    : { pointer, keyword: "pattern", message };
 }
 
 function fault(pointer: string, keyword: string, operand: Json): Problem {

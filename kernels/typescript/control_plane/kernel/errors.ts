@@ -137,12 +137,9 @@ export class RateLimited extends ManageError {
 }
 
 /** Why a confirmation token is refused. */
-export type Reason =
-  | "bad_signature"
-  | "expired"
-  | "mismatch"
-  | "consumed"
-  | "stale";
+export type Reason = TokenFault | "mismatch" | "consumed" | "stale";
+
+type TokenFault = "bad_signature" | "expired";
 
 /** The confirmation token does not fit. */
 export class ConfirmationInvalid extends ManageError {

@@ -32,7 +32,8 @@ const UUID = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
 function isDate(text: string): boolean {
   const match = DATE.exec(text);
   return (
-    match !== null && isDay(Number(match[1]), Number(match[2]), Number(match[3]))
+    match !== null &&
+    isDay(Number(match[1]), Number(match[2]), Number(match[3]))
   );
 }
 

@@ -75,7 +75,8 @@ export function replay(
   now: Date,
 ): Members {
   if (stored.fingerprint !== fingerprint) {
-    const text = "This idempotency key was used for another request; take a new one.";
+    const text =
+      "This idempotency key was used for another request; take a new one.";
     throw new ManageError("IDEMPOTENCY_CONFLICT", text);
   }
   if (stored.response === null) {

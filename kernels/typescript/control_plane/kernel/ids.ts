@@ -29,7 +29,7 @@ export class SystemIds implements IdSource {
     bytes[1] = high >>> 16;
     bytes[2] = high >>> 8;
     bytes[3] = high;
-    bytes[4] = millis % 2 ** 16 >>> 8;
+    bytes[4] = (millis % 2 ** 16) >>> 8;
     bytes[5] = millis;
     placeRandom(bytes, this.randomBytes(10));
     const digits = hex(bytes);

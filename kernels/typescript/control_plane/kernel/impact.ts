@@ -72,6 +72,15 @@ export function updated(
   return details === undefined ? entry : { ...entry, details };
 }
 
+/** The `updates` of a handler that changes one thing, or nothing of it. */
+export function updatesOf(
+  type: string,
+  id: string,
+  fields: readonly string[],
+): Updated[] {
+  return fields.length > 0 ? [updated(type, id, fields)] : [];
+}
+
 /** The impact as it goes into answers, hashes and the audit log. */
 export function impactJson(impact: Impact): ImpactJson {
   const { estimatedCost: cost, requiresApproval: approval } = impact;

@@ -6,13 +6,9 @@
  */
 
 /** A JSON value; a member that is `undefined` counts as absent. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | JsonObject;
+export type Json = Scalar | readonly Json[] | JsonObject;
+
+type Scalar = null | boolean | number | string;
 
 /** A JSON object. */
 export type JsonObject = { readonly [name: string]: Json | undefined };
@@ -20,6 +16,14 @@ export type JsonObject = { readonly [name: string]: Json | undefined };
 /** Whether the value is an object, and neither an array nor null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The name of a JSON value's type, as JSON Schema has it. */
+export function typeOf(value: unknown): string {
+  if (value === null) {
+    return "null";
+  }
+  return Array.isArray(value) ? "array" : typeof value;
 }
 
 /** The members of an object that have a value. */

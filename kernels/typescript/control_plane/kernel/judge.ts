@@ -125,7 +125,10 @@ function longest(value: Json): number {
   }
   const parts = Object.values(value) as Json[];
   const own = Array.isArray(value) ? parts.length : 0;
-  return parts.reduce((most: number, part) => Math.max(most, longest(part)), own);
+  return parts.reduce(
+    (most: number, part) => Math.max(most, longest(part)),
+    own,
+  );
 }
 
 /** The first fault that explains itself, in our words. */

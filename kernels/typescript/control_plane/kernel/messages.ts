@@ -46,7 +46,8 @@ export function messageOf(keyword: string, operand: Json): string {
     return `Must be of type ${list.join(" or ")}.`;
   }
   if (keyword === "enum") {
-    return `Must be one of ${list.map((one) => `\`${text(one)}\``).join(", ")}.`;
+    const choices = list.map((one) => `\`${text(one)}\``).join(", ");
+    return `Must be one of ${choices}.`;
   }
   const bounded = BOUNDED[keyword];
   if (bounded !== undefined) {

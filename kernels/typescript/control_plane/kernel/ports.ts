@@ -134,7 +134,11 @@ export interface Db {
     changes: ApiKeyChanges,
   ): Promise<ApiKey | null>;
   /** Set `revoked_at` unless it is set already; null where there is no such key. */
-  revokeApiKey(tenantId: string, keyId: string, at: Date): Promise<ApiKey | null>;
+  revokeApiKey(
+    tenantId: string,
+    keyId: string,
+    at: Date,
+  ): Promise<ApiKey | null>;
 
   /** Oldest first. */
   listTeamMembers(tenantId: string): Promise<TeamMember[]>;
@@ -305,5 +309,10 @@ export interface CeilingsAdapter {
    * How many are used; throws for a ceiling that it cannot count. `max_api_keys_per_tenant`
    * counts keys neither revoked nor expired at `now`.
    */
-  getUsage(db: Db, ceiling: string, tenantId: string, now: Date): Promise<number>;
+  getUsage(
+    db: Db,
+    ceiling: string,
+    tenantId: string,
+    now: Date,
+  ): Promise<number>;
 }

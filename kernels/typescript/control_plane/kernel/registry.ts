@@ -81,8 +81,7 @@ export class Registry {
     }
     const actions = [...this.#actions.values()].map((action) => ({
       ...action.document,
-      callable:
-        scopes.has(action.scope) && (isAdmin || !action.platformAdmin),
+      callable: scopes.has(action.scope) && (isAdmin || !action.platformAdmin),
     }));
     const prepared = new PreparedJson({
       actions,

@@ -7,7 +7,7 @@
 
 import { canonical } from "./canonical.ts";
 import type { Judge } from "./judge.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, type Json, type JsonObject, typeOf } from "./json.ts";
 import { all, type Compile, fault, type Keywords, type Rule } from "./rule.ts";
 import { arrayRule, objectRule } from "./rules_nested.ts";
 import { numberRule, stringRule } from "./rules_simple.ts";
@@ -48,28 +48,12 @@ function typeRule(keywords: Keywords): Rule | null {
     return null;
   }
   const types = (Array.isArray(type) ? type : [type]) as string[];
-  const [only] = types;
-  const fits =
-    types.length === 1
-      ? (value: Json) => isOfType(value, only ?? "")
-      : (value: Json) => types.some((name) => isOfType(value, name));
-  return (value, at, report) =>
-    fits(value) || fault(report, at, "type", type);
+  const fits = (value: Json) => types.some((name) => isOfType(value, name));
+  return (value, at, report) => fits(value) || fault(report, at, "type", type);
 }
 
 function isOfType(value: Json, type: string): boolean {
-  switch (type) {
-    case "object":
-      return isObject(value);
-    case "array":
-      return Array.isArray(value);
-    case "null":
-      return value === null;
-    case "integer":
-      return Number.isInteger(value);
-    default:
-      return typeof value === type;
-  }
+  return type === "integer" ? Number.isInteger(value) : typeOf(value) === type;
 }
 
 function constants(keywords: Keywords): Json[] | undefined {

@@ -9,13 +9,7 @@
 import { canonical } from "./canonical.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 import { pointerTo, type Report } from "./report.ts";
-import {
-  all,
-  type Compile,
-  fault,
-  type Keywords,
-  type Rule,
-} from "./rule.ts";
+import { all, type Compile, fault, type Keywords, type Rule } from "./rule.ts";
 import { closest } from "./suggestions.ts";
 
 /** The rule of the keywords of arrays. */
@@ -50,10 +44,11 @@ function countRule(
 
 function unlessTooMany(keywords: Keywords, rule: Rule | null): Rule | null {
   const most = keywords["maxItems"];
-  return rule === null || typeof most !== "number"
-    ? rule
-    : (value, at, report) =>
-        (value as Json[]).length > most || rule(value, at, report);
+  if (rule === null || typeof most !== "number") {
+    return rule;
+  }
+  const isLong = (value: Json) => (value as Json[]).length > most;
+  return (value, at, report) => isLong(value) || rule(value, at, report);
 }
 
 function uniqueRule(keywords: Keywords): Rule | null {
@@ -126,10 +121,12 @@ function requiredRule(keywords: Keywords): Rule | null {
     return null;
   }
   return (value, at, report) => {
-    const missing = names.filter((name) => !Object.hasOwn(value as object, name));
-    missing.forEach((name) =>
-      fault(report, pointerTo(at, name), "required", names),
+    const missing = names.filter(
+      (name) => !Object.hasOwn(value as object, name),
     );
+    for (const name of missing) {
+      fault(report, pointerTo(at, name), "required", names);
+    }
     return missing.length === 0;
   };
 }
@@ -147,15 +144,15 @@ function membersRule(keywords: Keywords, inner: Compile): Rule | null {
     const own = members.get(name);
     const more = patterns.filter(([pattern]) => pattern.test(name));
     const rules = more.map(([, rule]) => rule);
-    if (own === undefined && rules.length === 0) {
-      return others;
+    if (rules.length === 0) {
+      return own ?? others;
     }
     return all(own === undefined ? rules : [own, ...rules]);
   };
   return (value, at, report) => {
     let fits = true;
     for (const [name, member] of Object.entries(value as JsonObject)) {
-      const rule = patterns.length > 0 ? ruleOf(name) : members.get(name) ?? others;
+      const rule = ruleOf(name);
       if (rule !== null && !within(rule, member ?? null, at, name, report)) {
         fits = false;
         if (report === null || report.full) {

@@ -12,9 +12,7 @@ import { all, fault, type Keywords, type Rule } from "./rule.ts";
 /** The rule of `minLength`, `maxLength`, `pattern` and `format`. */
 export function stringRule(keywords: Keywords): Rule | null {
   const form = FORMATS.get(String(keywords["format"]));
-  const pattern = keywords["pattern"];
-  const search =
-    typeof pattern === "string" ? new RegExp(pattern, "u") : undefined;
+  const search = patternOf(keywords["pattern"]);
   const least = keywords["minLength"] as number | undefined;
   const most = keywords["maxLength"] as number | undefined;
   return together(keywords, "string", [
@@ -23,6 +21,10 @@ export function stringRule(keywords: Keywords): Rule | null {
     ["pattern", search, (text: string) => search?.test(text) === true],
     ["format", form, (text: string) => form?.(text) === true],
   ]);
+}
+
+function patternOf(pattern: Json | undefined): RegExp | undefined {
+  return typeof pattern === "string" ? new RegExp(pattern, "u") : undefined;
 }
 
 /** Whether the text has fewer code points; a text of UTF-16 units never has more. */

@@ -46,17 +46,17 @@ export function closeSchema(schema: Json, branch = false): Json {
 }
 
 function closeWithin(keyword: string, value: Json): Json {
-  return mapInner(keyword, value, (part) =>
-    closeSchema(part, COMBINED.includes(keyword)),
-  );
+  const branch = COMBINED.includes(keyword);
+  return mapInner(keyword, value, (part) => closeSchema(part, branch));
 }
 
 function isObjectSchema(schema: Record<string, unknown>): boolean {
   const kind = schema["type"];
-  const nullable =
-    Array.isArray(kind) && kind.length === 2 && kind.includes("null");
-  const named = kind === "object" || (nullable && kind.includes("object"));
-  return named || "properties" in schema;
+  if ("properties" in schema || kind === "object") {
+    return true;
+  }
+  const kinds = Array.isArray(kind) ? [...kind].sort() : [];
+  return kinds.join() === "null,object";
 }
 
 function closingKeyword(schema: Record<string, unknown>): string {

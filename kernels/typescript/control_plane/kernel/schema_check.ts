@@ -100,7 +100,9 @@ function checkInner(
     checkPart(value, at, root);
   } else if (SCHEMA_LISTS.includes(keyword)) {
     require(isSchemas(value), at, "is no list of schemas");
-    (value as unknown[]).forEach((part, i) => checkPart(part, `${at}/${i}`, root));
+    for (const [i, part] of (value as unknown[]).entries()) {
+      checkPart(part, `${at}/${i}`, root);
+    }
   } else if (SCHEMA_MAPS.includes(keyword)) {
     require(isSchemaMap(value), at, "is no mapping of schemas");
     for (const [name, part] of Object.entries(value as object)) {

@@ -6,9 +6,7 @@
  */
 
 const encoder = new TextEncoder();
-const HEX = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-);
+const HEX = [...new Uint8Array(256).keys()].map(twoDigits);
 
 /** HMAC-SHA-256 under one key, which is imported once. */
 export class Hmac {
@@ -58,6 +56,10 @@ export function sameText(left: string, right: string): boolean {
     differs |= left.charCodeAt(i) ^ right.charCodeAt(i % (right.length || 1));
   }
   return differs === 0;
+}
+
+function twoDigits(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
 }
 
 /** Lower-case hexadecimal. */

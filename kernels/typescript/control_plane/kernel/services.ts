@@ -107,9 +107,8 @@ export async function logAlone(
 ): Promise<void> {
   try {
     const made = make();
-    await againOnRetry(() =>
-      services.db.transaction((tx) => services.audit.logEvent(tx, made)),
-    );
+    const log = (tx: Transaction) => services.audit.logEvent(tx, made);
+    await againOnRetry(() => services.db.transaction(log));
   } catch (cause) {
     const text = `failed to write the audit entry of request ${requestId}`;
     services.log.error(text, cause);
@@ -117,17 +116,19 @@ export async function logAlone(
 }
 
 /** Runs a transaction again where the store asks for it; then it is unavailable. */
-export async function againOnRetry<T>(transaction: () => Promise<T>): Promise<T> {
-  for (let run = 1; ; run++) {
+export async function againOnRetry<T>(
+  transaction: () => Promise<T>,
+): Promise<T> {
+  let last: unknown;
+  for (let run = 0; run < MOST_RUNS; run++) {
     try {
       return await transaction();
     } catch (cause) {
       if (!(cause instanceof Retry)) {
         throw cause;
       }
-      if (run === MOST_RUNS) {
-        throw serviceUnavailable({ cause });
-      }
+      last = cause;
     }
   }
+  throw serviceUnavailable({ cause: last });
 }

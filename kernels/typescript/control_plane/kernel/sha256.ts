@@ -6,12 +6,8 @@
  * Never under a key: what a secret signs or derives goes through WebCrypto (`secrets`).
  */
 
-const ROUND_KEYS = Uint32Array.from({ length: 64 }, (_, i) =>
-  fraction(prime(i), 1 / 3),
-);
-const START = Uint32Array.from({ length: 8 }, (_, i) =>
-  fraction(prime(i), 1 / 2),
-);
+const ROUND_KEYS = fractions(64, 1 / 3);
+const START = fractions(8, 1 / 2);
 const BLOCK = 64;
 
 const encoder = new TextEncoder();
@@ -21,9 +17,7 @@ const state = new Uint32Array(8);
 /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
 export function sha256(text: string): string {
   const bytes = encoder.encode(text);
-  const padded = new Uint8Array(
-    Math.ceil((bytes.length + 9) / BLOCK) * BLOCK,
-  );
+  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
@@ -86,21 +80,16 @@ function rotate(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-/** The first 32 bits of the fractional part of a root of a prime. */
-function fraction(of: number, power: number): number {
-  const root = of ** power;
-  return Math.floor((root - Math.floor(root)) * 2 ** 32);
-}
-
-function prime(index: number): number {
-  let candidate = 1;
-  for (let left = index; left >= 0; ) {
-    candidate += 1;
-    if (isPrime(candidate)) {
-      left -= 1;
+/** The first 32 bits of the fractional parts of the roots of the first primes. */
+function fractions(count: number, power: number): Uint32Array {
+  const found: number[] = [];
+  for (let number = 2; found.length < count; number++) {
+    if (isPrime(number)) {
+      const root = number ** power;
+      found.push((root - Math.floor(root)) * 2 ** 32);
     }
   }
-  return candidate;
+  return Uint32Array.from(found);
 }
 
 function isPrime(number: number): boolean {

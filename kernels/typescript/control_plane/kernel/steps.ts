@@ -27,9 +27,9 @@ export async function authenticate(
   const { headers, address, now, started: monotonic } = call.arrival;
   const { authenticator, bindings, ids } = services;
   for (const suppressed of authenticator.strangers.finished(monotonic)) {
-    await logAlone(services, call.arrival.requestId, () =>
-      suppressedEntry(call, suppressed, bindings.integration, ids),
-    );
+    const { integration } = bindings;
+    const entry = suppressedEntry(call, suppressed, integration, ids);
+    await logAlone(services, call.arrival.requestId, () => entry);
   }
   const key = presentedKey(headers);
   const prefix = authenticator.prefixOf(key);
@@ -131,7 +131,9 @@ export function limitAction(
   call: Call,
 ): Promise<void> | undefined {
   const { name, rateLimit } = call.knownAction();
-  return rateLimit === null ? undefined : limit(services, call, name, rateLimit);
+  return rateLimit === null
+    ? undefined
+    : limit(services, call, name, rateLimit);
 }
 
 /** Step 11. */

@@ -11,10 +11,8 @@ import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectSecurely } from "node:tls";
 
-import type {
-  SignedRequest,
-  WebhookSender,
-} from "../packs/webhook_request.ts";
+import type { SignedRequest, WebhookSender } from "../packs/webhook_request.ts";
+import type { Target } from "../packs/webhook_target.ts";
 
 const MOST_HEADER_BYTES = 16 * 1024;
 const STATUS = /^HTTP\/1\.[01] ([1-5][0-9]{2})[ \r]/;
@@ -51,16 +49,7 @@ export class NodeSender implements WebhookSender {
   /** Connected, and verified where it is TLS; null where that failed. */
   #open(address: string, request: SignedRequest): Promise<Socket | null> {
     const { target, signal } = request;
-    const { port, host } = target;
-    const socket = target.secure
-      ? connectSecurely({
-          host: address,
-          port,
-          // The name that is sent (SNI) and that the certificate must be for.
-          servername: isIP(host) === 0 ? host : "",
-          ...(this.#authorities !== undefined && { ca: this.#authorities }),
-        })
-      : connect({ host: address, port });
+    const socket = this.#connect(address, target);
     closeOn(signal, socket);
     return new Promise((resolve) => {
       const ready = target.secure ? "secureConnect" : "connect";
@@ -68,6 +57,17 @@ export class NodeSender implements WebhookSender {
       socket.once("error", () => socket.destroy());
       socket.once("close", () => resolve(null));
     });
+  }
+
+  #connect(address: string, { secure, host, port }: Target): Socket {
+    if (!secure) {
+      return connect({ host: address, port });
+    }
+    // The name that is sent (SNI) and that the certificate must be for.
+    const servername = isIP(host) === 0 ? host : "";
+    const ca = this.#authorities;
+    const trusted = ca === undefined ? {} : { ca };
+    return connectSecurely({ host: address, port, servername, ...trusted });
   }
 }
 

@@ -14,7 +14,7 @@ import {
   ScopeDenied,
   ValidationFailed,
 } from "../kernel/errors.ts";
-import { counted, updated } from "../kernel/impact.ts";
+import { counted, updatesOf } from "../kernel/impact.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { issueKey } from "../kernel/keys.ts";
 import type { ApiKey, ApiKeyChanges } from "../kernel/ports.ts";
@@ -102,15 +102,15 @@ async function updateKey(
   }
   checkScopes(params.scopes ?? [], context);
   const changes = changesOf(key, params, askedExpiry(params, context));
-  const fields = Object.keys(changes).map((name) =>
-    name === "expiresAt" ? "expires_at" : name,
-  );
-  const changed =
-    fields.length > 0 ? await db.updateApiKey(tenantId, key.id, changes) : key;
+  const fields = Object.keys(changes).map(wireName);
+  let changed: ApiKey | null = key;
+  if (fields.length > 0) {
+    changed = await db.updateApiKey(tenantId, key.id, changes);
+  }
   if (changed === null) {
     throw noSuchKey();
   }
-  const updates = fields.length > 0 ? [updated("api_key", key.id, fields)] : [];
+  const updates = updatesOf("api_key", key.id, fields);
   return {
     data: wire.apiKey(changed),
     impact: { updates, risk: "medium" },
@@ -131,7 +131,10 @@ async function revokeKey(
   }
   return {
     data: { key_id: key.id, revoked: true },
-    impact: { deletes: key.revokedAt ? [] : [counted("api_key")], risk: "high" },
+    impact: {
+      deletes: key.revokedAt ? [] : [counted("api_key")],
+      risk: "high",
+    },
     before: wire.apiKey(key),
     after: wire.apiKey(revoked),
   };
@@ -202,8 +205,8 @@ function newExpiry(
   if (asked !== null || own === null) {
     return [asked, []];
   }
-  const text = `expires_at set to ${formatTime(own)}, the calling key's own expiry`;
-  return [own, [text]];
+  const whose = "the calling key's own expiry";
+  return [own, [`expires_at set to ${formatTime(own)}, ${whose}`]];
 }
 
 /** The asked expiry: in the future, and not later than the caller's own. */
@@ -243,6 +246,10 @@ function changesOf(
     changes.expiresAt = expiresAt;
   }
   return changes;
+}
+
+function wireName(member: string): string {
+  return member === "expiresAt" ? "expires_at" : member;
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

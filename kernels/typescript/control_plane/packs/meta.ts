@@ -34,9 +34,11 @@ async function actions(
   context: ActionContext,
 ): Promise<ActionResult> {
   const { registry, db, tenantId, apiKey } = context;
+  let isAdmin = false;
   // Only where it makes a difference: it costs a query.
-  const isAdmin =
-    registry.hasAdminActions && (await db.isPlatformAdmin(tenantId));
+  if (registry.hasAdminActions) {
+    isAdmin = await db.isPlatformAdmin(tenantId);
+  }
   return { data: registry.document(apiKey.scopes, isAdmin) };
 }
 

@@ -7,7 +7,7 @@
 
 import type { ActionContext, ActionResult, Pack } from "../kernel/action.ts";
 import { canonical } from "../kernel/canonical.ts";
-import { updated } from "../kernel/impact.ts";
+import { updatesOf } from "../kernel/impact.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { settings } from "./definitions/settings.ts";
 
@@ -33,15 +33,13 @@ async function update(
 ): Promise<ActionResult> {
   const before = await db.getSettings(tenantId);
   const given = params.settings;
-  const fields = Object.keys(given).filter((name) =>
-    differs(name, before, given),
-  );
+  const differs = (name: string) => isChanged(name, before, given);
+  const fields = Object.keys(given).filter(differs);
   const after = { ...before, ...given };
   if (fields.length > 0) {
     await db.putSettings(tenantId, after, now);
   }
-  const updates =
-    fields.length > 0 ? [updated("settings", tenantId, fields)] : [];
+  const updates = updatesOf("settings", tenantId, fields);
   return {
     data: { settings: after },
     impact: { updates, risk: "medium" },
@@ -50,7 +48,11 @@ async function update(
   };
 }
 
-function differs(name: string, before: JsonObject, given: JsonObject): boolean {
+function isChanged(
+  name: string,
+  before: JsonObject,
+  given: JsonObject,
+): boolean {
   return (
     !Object.hasOwn(before, name) ||
     canonical(before[name]) !== canonical(given[name])

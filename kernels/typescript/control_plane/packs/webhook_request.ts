@@ -51,7 +51,9 @@ export function newSecret(random: Uint8Array): string {
 }
 
 /** The `webhook-signature` header of Standard Webhooks, version 1. */
-export async function signature(message: Omit<Message, "url">): Promise<string> {
+export async function signature(
+  message: Omit<Message, "url">,
+): Promise<string> {
   const { secret, id, sentAt, body } = message;
   const encoded = secret.startsWith(SECRET_PREFIX)
     ? secret.slice(SECRET_PREFIX.length)
@@ -87,9 +89,8 @@ async function post(
   signal: AbortSignal,
 ): Promise<number | null> {
   const target = parseTarget(message.url, allowInsecure);
-  const addresses = await publicAddresses(target, allowInsecure, (host) =>
-    sender.resolve(host, signal),
-  );
+  const resolve = (host: string) => sender.resolve(host, signal);
+  const addresses = await publicAddresses(target, allowInsecure, resolve);
   const { body, id, sentAt } = message;
   const headers = {
     "Content-Type": "application/json",

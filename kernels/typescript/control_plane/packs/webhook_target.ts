@@ -114,13 +114,19 @@ export async function publicAddresses(
   if (!allowInsecure && local) {
     throw notPublic();
   }
-  const literal = parseAddress(target.host);
-  const found =
-    literal === null ? await resolve(target.host) : [formatAddress(literal)];
+  const found = await addressesOf(target.host, resolve);
   if (!allowInsecure && !found.every(isPublic)) {
     throw notPublic();
   }
   return found;
+}
+
+async function addressesOf(
+  host: string,
+  resolve: Resolve,
+): Promise<readonly string[]> {
+  const literal = parseAddress(host);
+  return literal === null ? await resolve(host) : [formatAddress(literal)];
 }
 
 /** Whether an address is of the public internet. */

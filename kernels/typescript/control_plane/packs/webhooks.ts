@@ -16,7 +16,7 @@ import type {
 } from "../kernel/action.ts";
 import { epochSeconds, formatTime, later } from "../kernel/clock.ts";
 import { NotFound, ValidationFailed } from "../kernel/errors.ts";
-import { counted, updated } from "../kernel/impact.ts";
+import { counted, updatesOf } from "../kernel/impact.ts";
 import type { Json, JsonObject } from "../kernel/json.ts";
 import type {
   Webhook,
@@ -111,13 +111,14 @@ async function update(
   const changes = changesOf(hook, params);
   const fields = Object.keys(changes);
   const stamped: WebhookChanges = { ...changes, updatedAt: now };
-  const changed =
-    fields.length > 0 ? await db.updateWebhook(tenantId, hook.id, stamped) : hook;
+  let changed: Webhook | null = hook;
+  if (fields.length > 0) {
+    changed = await db.updateWebhook(tenantId, hook.id, stamped);
+  }
   if (changed === null) {
     throw noSuchWebhook();
   }
-  const updates =
-    fields.length > 0 ? [updated("webhook", hook.id, fields)] : [];
+  const updates = updatesOf("webhook", hook.id, fields);
   return {
     data: wire.webhook(changed),
     impact: { updates, risk: "medium" },
@@ -159,8 +160,10 @@ function urlCheck(sender: WebhookSender): Check<WebhookParams> {
       return;
     }
     const insecure = bindings.webhooks.allow_insecure_urls;
-    const resolve = async (host: string) =>
-      (await within(RESOLVE_MS, (signal) => sender.resolve(host, signal))) ?? [];
+    const resolve = async (host: string) => {
+      const ask = (signal: AbortSignal) => sender.resolve(host, signal);
+      return (await within(RESOLVE_MS, ask)) ?? [];
+    };
     try {
       await publicAddresses(parseTarget(url, insecure), insecure, resolve);
     } catch (cause) {
@@ -221,7 +224,11 @@ async function deliver(
   };
 }
 
-function messageOf(hook: Webhook, pending: WebhookDelivery, data: Json): Message {
+function messageOf(
+  hook: Webhook,
+  pending: WebhookDelivery,
+  data: Json,
+): Message {
   const { id, event: type, attemptedAt } = pending;
   const body = { type, timestamp: formatTime(attemptedAt), data };
   return {

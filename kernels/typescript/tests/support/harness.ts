@@ -211,8 +211,8 @@ export class Harness {
 
   async #createKey(spec: GivenKey): Promise<string> {
     const now = this.clock.now();
-    const { key_prefix = "acp_", prefix_length } =
-      this.parts.bindings.auth ?? {};
+    const { auth = {} } = this.parts.bindings;
+    const { key_prefix = "acp_", prefix_length } = auth;
     const issued = await issueKey(key_prefix, PEPPER, this.ids);
     const text = spec.raw ?? issued.key;
     const length = prefix_length ?? key_prefix.length + 8;

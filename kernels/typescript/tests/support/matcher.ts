@@ -18,11 +18,12 @@ export function mismatch(
   const place = where || "/";
   if (Array.isArray(matcher)) {
     if (!Array.isArray(value) || value.length !== matcher.length) {
-      return `${place}: expected ${matcher.length} items, found ${shown(value)}`;
+      const count = `${matcher.length} items`;
+      return `${place}: expected ${count}, found ${shown(value)}`;
     }
-    return first(matcher.entries(), ([i, inner]) =>
-      mismatch(inner, value[i], saved, `${where}/${i}`),
-    );
+    return first(matcher.entries(), ([i, inner]) => {
+      return mismatch(inner, value[i], saved, `${where}/${i}`);
+    });
   }
   if (!isMembers(matcher)) {
     return same(matcher, value)
@@ -36,9 +37,9 @@ export function mismatch(
   if (!isMembers(value)) {
     return `${place}: expected an object, found ${shown(value)}`;
   }
-  return first(Object.entries(matcher), ([name, inner]) =>
-    mismatch(inner, own(value, name), saved, `${where}/${name}`),
-  );
+  return first(Object.entries(matcher), ([name, inner]) => {
+    return mismatch(inner, own(value, name), saved, `${where}/${name}`);
+  });
 }
 
 function checkSpecial(
@@ -48,9 +49,9 @@ function checkSpecial(
   where: string,
 ): string | null {
   if (name === "$all") {
-    return first(argument as unknown[], (inner) =>
-      mismatch(inner, value, saved, where),
-    );
+    return first(argument as unknown[], (inner) => {
+      return mismatch(inner, value, saved, where);
+    });
   }
   return holds(name, argument, value, saved)
     ? null
@@ -118,7 +119,10 @@ export function same(left: unknown, right: unknown): boolean {
 /** `n`, or `{min, max}`. */
 export function isWithin(wanted: unknown, count: number): boolean {
   if (isMembers(wanted)) {
-    const { min = 0, max = count } = wanted as { min?: number; max?: number };
+    const { min = 0, max = count } = wanted as {
+      min?: number;
+      max?: number;
+    };
     return min <= count && count <= max;
   }
   return wanted === count;

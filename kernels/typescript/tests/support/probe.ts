@@ -57,7 +57,9 @@ async function createRow(
     case "conflict":
       throw new Conflict("The probe was asked for a conflict.");
     case "not_found":
-      throw new NotFound("The probe was asked for something that is not there.");
+      throw new NotFound(
+        "The probe was asked for something that is not there.",
+      );
     case "error":
       throw new Error("probe-private-detail");
   }

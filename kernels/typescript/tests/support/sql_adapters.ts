@@ -133,6 +133,7 @@ export class SqlRateLimit implements RateLimitAdapter {
 }
 
 const TABLES: Record<string, string> = {
+  max_api_keys_per_tenant: "acp_api_keys",
   max_webhooks_per_tenant: "acp_webhooks",
   max_probe_rows: "probe_rows",
 };
@@ -158,17 +159,14 @@ export class SqlCeilings implements CeilingsAdapter {
     tenantId: string,
     now: Date,
   ): Promise<number> {
-    const isKeys = ceiling === "max_api_keys_per_tenant";
-    const row = isKeys
-      ? await db.queryOne(
-          "SELECT count(*) AS n FROM acp_api_keys WHERE tenant_id = ?1 " +
-            "AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)",
-          [tenantId, epochMicros(now)],
-        )
-      : await db.queryOne(
-          `SELECT count(*) AS n FROM ${TABLES[ceiling]} WHERE tenant_id = ?1`,
-          [tenantId],
-        );
+    let where = "tenant_id = ?1";
+    const params: unknown[] = [tenantId];
+    if (ceiling === "max_api_keys_per_tenant") {
+      where += " AND revoked_at IS NULL AND coalesce(expires_at, ?2) >= ?2";
+      params.push(epochMicros(now) + 1);
+    }
+    const sql = `SELECT count(*) AS n FROM ${TABLES[ceiling]} WHERE ${where}`;
+    const row = await db.queryOne(sql, params);
     return Number(row?.["n"]);
   }
 }

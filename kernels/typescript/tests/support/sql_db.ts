@@ -123,20 +123,23 @@ abstract class SqlStatements implements Db {
   }
 
   async listTeamMembers(tenantId: string): Promise<TeamMember[]> {
-    const sql =
+    const rows = await this.query(
       "SELECT * FROM acp_team_members WHERE tenant_id = ?1 " +
-      "ORDER BY invited_at, id";
-    return (await this.query(sql, [tenantId])).map(read.teamMember);
+        "ORDER BY invited_at, id",
+      [tenantId],
+    );
+    return rows.map(read.teamMember);
   }
 
   async findTeamMember(
     tenantId: string,
     email: string,
   ): Promise<TeamMember | null> {
-    const sql =
+    const row = await this.queryOne(
       "SELECT * FROM acp_team_members " +
-      "WHERE tenant_id = ?1 AND lower(email) = lower(?2)";
-    const row = await this.queryOne(sql, [tenantId, email]);
+        "WHERE tenant_id = ?1 AND lower(email) = lower(?2)",
+      [tenantId, email],
+    );
     return row && read.teamMember(row);
   }
 
@@ -241,12 +244,13 @@ abstract class SqlStatements implements Db {
     webhookId: string,
     limit: number,
   ): Promise<WebhookDelivery[]> {
-    const sql =
+    const rows = await this.query(
       "SELECT * FROM acp_webhook_deliveries " +
-      "WHERE tenant_id = ?1 AND webhook_id = ?2 " +
-      "ORDER BY attempted_at DESC, id DESC LIMIT ?3";
-    const params = [tenantId, webhookId.toLowerCase(), limit];
-    return (await this.query(sql, params)).map(read.delivery);
+        "WHERE tenant_id = ?1 AND webhook_id = ?2 " +
+        "ORDER BY attempted_at DESC, id DESC LIMIT ?3",
+      [tenantId, webhookId.toLowerCase(), limit],
+    );
+    return rows.map(read.delivery);
   }
 
   async getSettings(tenantId: string): Promise<JsonObject> {

@@ -45,14 +45,22 @@ export interface ParallelStep {
   };
 }
 
+export interface CallStep {
+  readonly call: CallSpec;
+  readonly save?: Record<string, string>;
+  readonly expect: Expect;
+}
+
+export interface EachStep {
+  readonly each: string;
+  readonly call: CallSpec;
+  readonly expect: Expect;
+}
+
 export type Step =
   | ParallelStep
-  | {
-      readonly call: CallSpec;
-      readonly save?: Record<string, string>;
-      readonly expect: Expect;
-    }
-  | { readonly each: string; readonly call: CallSpec; readonly expect: Expect }
+  | CallStep
+  | EachStep
   | { readonly advance_ms: number }
   | { readonly faults: readonly string[] }
   | { readonly meet: string }

@@ -114,14 +114,17 @@ export class CaseRun {
     const { parallel, expect, save_all = {} } = step;
     this.#harness.trouble.meeting.call(this.#meet, parallel.times);
     this.#meet = null;
-    const answers = await Promise.all(
-      Array.from({ length: parallel.times }, (_, i) =>
-        this.#call(parallel.call, new Map([["i", String(i)]])),
-      ),
-    );
+    const numbers = [...new Array(parallel.times).keys()];
+    const calls = numbers.map((i) => {
+      return this.#call(parallel.call, new Map([["i", String(i)]]));
+    });
+    const answers = await Promise.all(calls);
     const good = answers.filter(({ status }) => status === 200);
     for (const [name, pointer] of Object.entries(save_all)) {
-      this.#saved.set(name, good.map(({ body }) => at(body, pointer)));
+      this.#saved.set(
+        name,
+        good.map(({ body }) => at(body, pointer)),
+      );
     }
     const labels = answers.map(({ label }) => label);
     for (const [wanted, count] of Object.entries(expect.counts ?? {})) {

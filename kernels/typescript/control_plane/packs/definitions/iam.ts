@@ -115,7 +115,10 @@ export const iam: PackDocument = {
       examples: [
         {
           title: "A key for a reporting agent",
-          params: { name: "reporting agent", scopes: ["manage.read"] },
+          params: {
+            name: "reporting agent",
+            scopes: ["manage.read"],
+          },
         },
         {
           title: "A key that expires",

@@ -36,7 +36,9 @@ export const meta: PackDocument = {
                 title: { type: "string" },
                 description: { type: "string" },
                 scope: { type: "string" },
-                effect: { enum: ["read", "write", "destructive"] },
+                effect: {
+                  enum: ["read", "write", "destructive"],
+                },
                 supports_dry_run: { type: "boolean" },
                 confirm: { enum: ["none", "plan"] },
                 idempotency: { enum: ["optional", "required"] },
@@ -51,11 +53,20 @@ export const meta: PackDocument = {
                   additionalProperties: false,
                 },
                 ceiling: { type: "string" },
-                params_schema: { type: "object", additionalProperties: true },
-                result_schema: { type: "object", additionalProperties: true },
+                params_schema: {
+                  type: "object",
+                  additionalProperties: true,
+                },
+                result_schema: {
+                  type: "object",
+                  additionalProperties: true,
+                },
                 examples: {
                   type: "array",
-                  items: { type: "object", additionalProperties: true },
+                  items: {
+                    type: "object",
+                    additionalProperties: true,
+                  },
                 },
                 callable: { type: "boolean" },
               },

@@ -224,7 +224,9 @@ export const webhooks: PackDocument = {
       examples: [
         {
           title: "Delete a webhook",
-          params: { webhook_id: "0193f4c2-7a10-7000-8000-00000000000a" },
+          params: {
+            webhook_id: "0193f4c2-7a10-7000-8000-00000000000a",
+          },
         },
       ],
     },
@@ -301,7 +303,12 @@ export const webhooks: PackDocument = {
         type: "object",
         properties: {
           webhook_id: { type: "string", format: "uuid" },
-          limit: { type: "integer", minimum: 1, maximum: 100, default: 50 },
+          limit: {
+            type: "integer",
+            minimum: 1,
+            maximum: 100,
+            default: 50,
+          },
         },
         required: ["webhook_id"],
         additionalProperties: false,
