@@ -12,6 +12,7 @@ import { later } from "./clock.ts";
 import * as confirm from "./confirm.ts";
 import { type Members, successMembers } from "./envelope.ts";
 import { Conflict, inFlight, ManageError } from "./errors.ts";
+import { hex } from "./hex.ts";
 import {
   FLIGHT_TIME_MS,
   KEPT_FOR_MS,
@@ -27,7 +28,6 @@ import {
   type Transaction,
   UniqueViolation,
 } from "./ports.ts";
-import { hex } from "./secrets.ts";
 import {
   againOnRetry,
   contextOf,
@@ -288,7 +288,11 @@ async function runHandler(
   const context = contextOf(services, call, tx, dryRun);
   try {
     // The schema let them through: the handler says what type that makes them.
-    return await handler(params as never, context);
+    const result = await handler(params as never, context);
+    if (result.data === undefined) {
+      throw new TypeError("a handler returned no data");
+    }
+    return result;
   } catch (cause) {
     if (cause instanceof UniqueViolation) {
       throw new Conflict("There is such a resource already.");

@@ -11,6 +11,7 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  present,
   typeOf,
 } from "./json.ts";
 import { messageOf } from "./messages.ts";
@@ -155,13 +156,8 @@ function fault(pointer: string, keyword: string, operand: Json): Problem {
  */
 export function successMembers(members: Members): string {
   const { data, ...others } = members;
-  let text = `"data":${encode(data)}`;
-  for (const [name, value] of Object.entries(others)) {
-    if (value !== undefined && value !== null) {
-      text += `,"${name}":${encode(value as Json | PreparedJson)}`;
-    }
-  }
-  return text;
+  const text = encode(present(others));
+  return `"data":${encode(data)},${text.slice(1, -1)}`;
 }
 
 /** The body of a success. */

@@ -64,7 +64,10 @@ export function withoutOnce<Data extends Json | PreparedJson>(
   data: Data,
   once: JsonObject | undefined,
 ): Data {
-  const names = Object.keys(once ?? {});
+  if (once === undefined) {
+    return data;
+  }
+  const names = Object.keys(once);
   return withOnce(data, Object.fromEntries(names.map((name) => [name, null])));
 }
 

@@ -5,7 +5,7 @@
  * Never reads a clock: the moment of an id is given, so that vectors are exact.
  */
 
-import { hex } from "./secrets.ts";
+import { hexByte } from "./hex.ts";
 
 /** Injected, so that a test can know every id in advance. */
 export interface IdSource {
@@ -15,6 +15,7 @@ export interface IdSource {
 
 // One call for many ids: the system's randomness costs more by the call than by the byte.
 const POOL_BYTES = 4096;
+const RANDOM_BYTES = 10;
 
 /** Time-ordered UUIDs and the system's randomness. */
 export class SystemIds implements IdSource {
@@ -22,24 +23,7 @@ export class SystemIds implements IdSource {
   #used = POOL_BYTES;
 
   uuid7(now: Date): string {
-    const bytes = new Uint8Array(16);
-    const millis = now.getTime();
-    const high = Math.floor(millis / 2 ** 16);
-    bytes[0] = high >>> 24;
-    bytes[1] = high >>> 16;
-    bytes[2] = high >>> 8;
-    bytes[3] = high;
-    bytes[4] = (millis % 2 ** 16) >>> 8;
-    bytes[5] = millis;
-    placeRandom(bytes, this.randomBytes(10));
-    const digits = hex(bytes);
-    return [
-      digits.slice(0, 8),
-      digits.slice(8, 12),
-      digits.slice(12, 16),
-      digits.slice(16, 20),
-      digits.slice(20),
-    ].join("-");
+    return uuidOf(now.getTime(), this.randomBytes(RANDOM_BYTES));
   }
 
   randomBytes(count: number): Uint8Array {
@@ -59,10 +43,16 @@ export class SystemIds implements IdSource {
   }
 }
 
-/** Of 80 random bits: the top 12 follow the version, the low 62 follow the variant. */
-function placeRandom(bytes: Uint8Array, random: Uint8Array): void {
-  bytes[6] = 0x70 | (random[0]! >>> 4);
-  bytes[7] = (random[0]! << 4) | (random[1]! >>> 4);
-  bytes.set(random.subarray(2), 8);
-  bytes[8] = 0x80 | (random[2]! & 0x3f);
+/** Of 80 random bits the top 12 follow the version, the low 62 follow the variant. */
+function uuidOf(millis: number, random: Uint8Array): string {
+  const time = millis.toString(16).padStart(12, "0");
+  const high = random[0]! >>> 4;
+  const low = ((random[0]! << 4) | (random[1]! >>> 4)) & 0xff;
+  const version = hexByte(0x70 | high) + hexByte(low);
+  const variant = hexByte(0x80 | (random[2]! & 0x3f)) + hexByte(random[3]!);
+  let rest = "";
+  for (let i = 4; i < RANDOM_BYTES; i++) {
+    rest += hexByte(random[i]!);
+  }
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${rest}`;
 }

@@ -5,8 +5,9 @@
  * Never stores one: the key's text is returned once, by `issueKey`.
  */
 
+import { hex } from "./hex.ts";
 import type { IdSource } from "./ids.ts";
-import { hex, Hmac, sameText } from "./secrets.ts";
+import { Hmac, sameText } from "./secrets.ts";
 import { sha256 } from "./sha256.ts";
 
 const ALPHABET =

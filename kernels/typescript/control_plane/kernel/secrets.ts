@@ -6,7 +6,6 @@
  */
 
 const encoder = new TextEncoder();
-const HEX = [...new Uint8Array(256).keys()].map(twoDigits);
 
 /** HMAC-SHA-256 under one key, which is imported once. */
 export class Hmac {
@@ -56,19 +55,6 @@ export function sameText(left: string, right: string): boolean {
     differs |= left.charCodeAt(i) ^ right.charCodeAt(i % (right.length || 1));
   }
   return differs === 0;
-}
-
-function twoDigits(byte: number): string {
-  return byte.toString(16).padStart(2, "0");
-}
-
-/** Lower-case hexadecimal. */
-export function hex(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) {
-    text += HEX[byte];
-  }
-  return text;
 }
 
 /** Base64 with padding. */

@@ -6,37 +6,57 @@
  * Never under a key: what a secret signs or derives goes through WebCrypto (`secrets`).
  */
 
+import { hexByte } from "./hex.ts";
+
 const ROUND_KEYS = fractions(64, 1 / 3);
 const START = fractions(8, 1 / 2);
 const BLOCK = 64;
 
+// What most texts fit in, so that most digests make nothing that has to be cleared away.
+const ROOM = 64 * BLOCK;
+
 const encoder = new TextEncoder();
+const room = new Uint8Array(ROOM);
 const schedule = new Uint32Array(64);
 const state = new Uint32Array(8);
 
 /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
 export function sha256(text: string): string {
-  const bytes = encoder.encode(text);
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
+  // UTF-8 takes at most three bytes for a unit of UTF-16, and there is padding to come.
+  const fits = text.length * 3 + BLOCK + 9 <= ROOM;
+  const bytes = fits ? room : new Uint8Array(text.length * 3 + BLOCK + 9);
+  const { written } = encoder.encodeInto(text, bytes);
+  const end = pad(bytes, written);
   state.set(START);
-  for (let start = 0; start < padded.length; start += BLOCK) {
-    absorb(view, start);
+  for (let start = 0; start < end; start += BLOCK) {
+    absorb(bytes, start);
   }
   let digits = "";
   for (const word of state) {
-    digits += word.toString(16).padStart(8, "0");
+    digits += hexByte(word >>> 24) + hexByte((word >>> 16) & 0xff);
+    digits += hexByte((word >>> 8) & 0xff) + hexByte(word & 0xff);
   }
   return digits;
 }
 
-function absorb(view: DataView, start: number): void {
+/** A one, zeros, and the length in bits; where the last block ends. */
+function pad(bytes: Uint8Array, length: number): number {
+  const end = Math.ceil((length + 9) / BLOCK) * BLOCK;
+  bytes.fill(0, length, end);
+  bytes[length] = 0x80;
+  const bits = length * 8;
+  for (let i = 0; i < 6; i++) {
+    bytes[end - 1 - i] = Math.floor(bits / 256 ** i);
+  }
+  return end;
+}
+
+function absorb(bytes: Uint8Array, start: number): void {
   const w = schedule;
   for (let i = 0; i < 16; i++) {
-    w[i] = view.getUint32(start + i * 4);
+    const at = start + i * 4;
+    const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16);
+    w[i] = high | (bytes[at + 2]! << 8) | bytes[at + 3]!;
   }
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
@@ -72,8 +92,14 @@ function mix(w: Uint32Array): void {
     b = a;
     a = (t1 + s0 + majority) | 0;
   }
-  const words = [a, b, c, d, e, f, g, h];
-  words.forEach((word, i) => (state[i] = state[i]! + word));
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
 }
 
 function rotate(word: number, by: number): number {

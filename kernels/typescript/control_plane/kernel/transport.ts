@@ -159,7 +159,27 @@ export function clientAddress(
   return address(hop) ?? address(peer) ?? "";
 }
 
+// Peers come back: a proxy is always the same one.
+const seen = new Map<string, string | null>();
+const MOST_SEEN = 4096;
+const LONGEST_SEEN = 64;
+
 function address(text: string): string | null {
+  const known = seen.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = readAddress(text);
+  if (text.length <= LONGEST_SEEN) {
+    if (seen.size >= MOST_SEEN) {
+      seen.clear();
+    }
+    seen.set(text, found);
+  }
+  return found;
+}
+
+function readAddress(text: string): string | null {
   let bare = text.trim();
   if (bare.startsWith("[")) {
     bare = bare.slice(1).split("]")[0] ?? "";
