@@ -10,6 +10,7 @@ import type { Bindings } from "./bindings.ts";
 import { ACTION, LONGEST_ACTION } from "./envelope.ts";
 import { ConfigurationError } from "./errors.ts";
 import { isObject, type Json, type JsonObject, present } from "./json.ts";
+import type { RateLimit } from "./ports.ts";
 import { writeOnlyNames } from "./redaction.ts";
 import type { Action } from "./registry.ts";
 import { closeSchema, SchemaValidator } from "./schema.ts";
@@ -77,7 +78,7 @@ export function makeAction(
     check: pack.checks?.[own] ?? null,
     validator: makeValidator(schema, own, "params_schema"),
     hidden: writeOnlyNames(schema),
-    document: documentOf(pack, complete, limit as JsonObject | undefined),
+    document: documentOf(pack, complete, limit),
   };
 }
 
@@ -139,7 +140,7 @@ function isLimit(limit: unknown): boolean {
 function documentOf(
   pack: Pack,
   definition: ActionDefinition,
-  limit: JsonObject | undefined,
+  limit: RateLimit | undefined,
 ): JsonObject {
   return present({
     name: definition.name,
@@ -152,7 +153,7 @@ function documentOf(
     confirm: definition.confirm ?? "none",
     idempotency: definition.idempotency ?? "optional",
     platform_admin: definition.platform_admin,
-    rate_limit: limit,
+    rate_limit: limit && { ...limit },
     ceiling: definition.ceiling,
     params_schema: definition.params_schema,
     result_schema: definition.result_schema,

@@ -8,46 +8,39 @@
 import type { ActionResult, AfterCommit } from "./action.ts";
 import type { Answer, Call } from "./call.ts";
 import { canonicalHash } from "./canonical.ts";
+import {
+  checkCeiling,
+  claimConfirmation,
+  claimKey,
+  LostClaim,
+} from "./claims.ts";
 import { later } from "./clock.ts";
 import * as confirm from "./confirm.ts";
 import { type Members, successMembers } from "./envelope.ts";
-import { Conflict, inFlight, ManageError } from "./errors.ts";
+import { inFlight } from "./errors.ts";
+import {
+  type End,
+  impactOf,
+  planAgain,
+  runHandler,
+  undone,
+} from "./handling.ts";
 import { hex } from "./hex.ts";
 import {
   FLIGHT_TIME_MS,
-  KEPT_FOR_MS,
   replay,
   storedText,
   withOnce,
   withoutOnce,
 } from "./idempotency.ts";
 import { type ImpactJson, impactJson } from "./impact.ts";
-import {
-  LockTimeout,
-  type SlotOwner,
-  type Transaction,
-  UniqueViolation,
-} from "./ports.ts";
+import type { Transaction } from "./ports.ts";
 import {
   againOnRetry,
-  contextOf,
   logSuccess,
   MOST_RUNS,
   type Services,
 } from "./services.ts";
-
-/** Another call has the idempotency row: ours is rolled back and theirs is read. */
-class LostClaim extends Error {}
-
-/** Ends a dry run's transaction; never seen outside of this file. */
-class Undo extends Error {
-  readonly result: ActionResult;
-
-  constructor(result: ActionResult) {
-    super("a dry run is rolled back");
-    this.result = result;
-  }
-}
 
 /** The answer of a call that passed every step before. */
 export async function runEffect(
@@ -144,25 +137,6 @@ async function preview(services: Services, call: Call): Promise<Answer> {
   return { members: text };
 }
 
-/** Ends a transaction, or a savepoint, that is to be rolled back. */
-type End = (result: ActionResult) => never;
-
-/** What the work gave, after everything it did was rolled back. */
-async function undone(
-  run: (end: End) => Promise<never>,
-): Promise<ActionResult> {
-  try {
-    return await run((result) => {
-      throw new Undo(result);
-    });
-  } catch (cause) {
-    if (cause instanceof Undo) {
-      return cause.result;
-    }
-    throw cause;
-  }
-}
-
 /** A success without an effect to commit with: unaudited it is no success either. */
 function auditApart(
   services: Services,
@@ -172,140 +146,6 @@ function auditApart(
   const outcome = result === undefined ? {} : { result };
   const log = (tx: Transaction) => logSuccess(services, tx, call, outcome);
   return againOnRetry(() => services.db.transaction(log));
-}
-
-async function claimKey(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-): Promise<void> {
-  const owner = call.slotOwner();
-  if (owner !== null && !(await claim(services, tx, call, owner))) {
-    throw new LostClaim();
-  }
-}
-
-async function claimConfirmation(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-): Promise<void> {
-  if (call.confirmed === null) {
-    return;
-  }
-  const owner = {
-    tenantId: call.knownCaller().tenantId,
-    action: confirm.NONCE_ACTION,
-    key: call.confirmed.nonce,
-  };
-  if (!(await claim(services, tx, call, owner))) {
-    throw confirm.consumed();
-  }
-}
-
-async function claim(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-  owner: SlotOwner,
-): Promise<boolean> {
-  const { now } = call.arrival;
-  const expiresAt = later(now, KEPT_FOR_MS);
-  const { fingerprint } = call;
-  try {
-    return await services.idempotency.claim(tx, {
-      ...owner,
-      fingerprint,
-      now,
-      expiresAt,
-    });
-  } catch (cause) {
-    if (cause instanceof UniqueViolation) {
-      return false;
-    }
-    throw cause instanceof LockTimeout ? inFlight() : cause;
-  }
-}
-
-async function checkCeiling(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-): Promise<void> {
-  const action = call.knownAction();
-  if (!action.writes) {
-    return;
-  }
-  const { ceiling } = action;
-  const bound = ceiling === null ? null : services.bindings.ceilings[ceiling];
-  const found = await services.ceilings.check(tx, {
-    action: action.name,
-    tenantId: call.knownCaller().tenantId,
-    ceiling,
-    limit: bound ?? null,
-    adding: ceiling === null ? 0 : 1,
-    params: call.knownEnvelope().params,
-    now: call.arrival.now,
-  });
-  if (!found.allowed) {
-    const { ceiling: name = null, limit = 0, used = 0 } = found;
-    throw new ManageError(
-      "CEILING_EXCEEDED",
-      "This tenant has reached a ceiling; repeating the call does not help.",
-      { details: { ceiling: name, limit, used } },
-    );
-  }
-}
-
-/** The confirmed plan once more, under the locks of the effect. */
-async function planAgain(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-): Promise<void> {
-  if (call.confirmed === null) {
-    return;
-  }
-  const plan = (end: End) => {
-    return tx.savepoint(async (inner) => {
-      return end(await runHandler(services, inner, call, true));
-    });
-  };
-  const result = await undone(plan);
-  if (canonicalHash(impactOf(result)) !== call.confirmed.impact_hash) {
-    throw confirm.stale();
-  }
-}
-
-async function runHandler(
-  services: Services,
-  tx: Transaction,
-  call: Call,
-  dryRun: boolean,
-): Promise<ActionResult> {
-  const { handler } = call.knownAction();
-  const { params } = call.knownEnvelope();
-  const context = contextOf(services, call, tx, dryRun);
-  try {
-    // The schema let them through: the handler says what type that makes them.
-    const result = await handler(params as never, context);
-    if (result.data === undefined) {
-      throw new TypeError("a handler returned no data");
-    }
-    return result;
-  } catch (cause) {
-    if (cause instanceof UniqueViolation) {
-      throw new Conflict("There is such a resource already.");
-    }
-    throw cause;
-  }
-}
-
-function impactOf(result: ActionResult): ImpactJson {
-  if (result.impact === undefined) {
-    throw new TypeError("a handler returned no impact in a dry run");
-  }
-  return impactJson(result.impact);
 }
 
 function membersOf(call: Call, result: ActionResult): Members {

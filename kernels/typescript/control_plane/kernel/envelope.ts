@@ -9,6 +9,7 @@ import { type ManageError, type Problem, RequestInvalid } from "./errors.ts";
 import {
   checkJson,
   isObject,
+  isThere,
   type Json,
   type JsonObject,
   present,
@@ -78,7 +79,7 @@ export function readEnvelope(body: Json): Envelope {
   }
   const problems = Object.entries(body)
     .map(([name, value]) => memberProblem(name, value))
-    .filter((problem) => problem !== null);
+    .filter(isThere);
   if (!Object.hasOwn(body, "action")) {
     problems.push(fault("/action", "required", null));
   }

@@ -18,6 +18,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether there is something: for `filter`, whose result older compilers do not see. */
+export function isThere<T>(value: T | null): value is T {
+  return value !== null;
+}
+
 /** The name of a JSON value's type, as JSON Schema has it. */
 export function typeOf(value: unknown): string {
   if (value === null) {

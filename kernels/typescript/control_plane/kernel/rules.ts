@@ -7,7 +7,13 @@
 
 import { canonical } from "./canonical.ts";
 import type { Judge } from "./judge.ts";
-import { isObject, type Json, type JsonObject, typeOf } from "./json.ts";
+import {
+  isObject,
+  isThere,
+  type Json,
+  type JsonObject,
+  typeOf,
+} from "./json.ts";
 import { all, type Compile, fault, type Keywords, type Rule } from "./rule.ts";
 import { arrayRule, objectRule } from "./rules_nested.ts";
 import { numberRule, stringRule } from "./rules_simple.ts";
@@ -27,7 +33,7 @@ export function compile(schema: Json, judge: Judge): Rule {
     numberRule(keywords),
     arrayRule(keywords, inner),
     objectRule(keywords, inner),
-  ].filter((rule) => rule !== null);
+  ].filter(isThere);
   const verdict = judge.rule(keywords);
   return verdict === null ? all(rules) : both(all(rules), verdict);
 }

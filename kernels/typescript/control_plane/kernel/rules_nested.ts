@@ -7,7 +7,7 @@
  */
 
 import { canonical } from "./canonical.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
+import { isObject, isThere, type Json, type JsonObject } from "./json.ts";
 import { pointerTo, type Report } from "./report.ts";
 import { all, type Compile, fault, type Keywords, type Rule } from "./rule.ts";
 import { closest } from "./suggestions.ts";
@@ -19,7 +19,7 @@ export function arrayRule(keywords: Keywords, inner: Compile): Rule | null {
     countRule(keywords, "maxItems", (count, most) => count <= most),
     unlessTooMany(keywords, uniqueRule(keywords)),
     unlessTooMany(keywords, itemsRule(keywords, inner)),
-  ].filter((rule) => rule !== null);
+  ].filter(isThere);
   const every = all(rules);
   return rules.length === 0
     ? null
@@ -108,7 +108,7 @@ export function objectRule(keywords: Keywords, inner: Compile): Rule | null {
     countRule(keywords, "minProperties", (count, least) => count >= least),
     countRule(keywords, "maxProperties", (count, most) => count <= most),
     membersRule(keywords, inner),
-  ].filter((rule) => rule !== null);
+  ].filter(isThere);
   const every = all(rules);
   return rules.length === 0
     ? null

@@ -73,14 +73,14 @@ export function checkSchema(schema: unknown): void {
 }
 
 function checkPart(schema: unknown, at: string, root: unknown): void {
-  require(isSchema(schema), at, "is no schema");
+  demand(isSchema(schema), at, "is no schema");
   if (!isObject(schema)) {
     return;
   }
   for (const [keyword, value] of Object.entries(schema)) {
     const place = `${at}/${keyword}`;
     const fits = OPERANDS.get(keyword) ?? isAny;
-    require(fits(value), place, "has a value that the keyword cannot have");
+    demand(fits(value), place, "has a value that the keyword cannot have");
     if (keyword === "pattern") {
       checkPattern(value as string, place);
     } else if (keyword === "$ref") {
@@ -99,12 +99,12 @@ function checkInner(
   if (SCHEMAS.includes(keyword)) {
     checkPart(value, at, root);
   } else if (SCHEMA_LISTS.includes(keyword)) {
-    require(isSchemas(value), at, "is no list of schemas");
+    demand(isSchemas(value), at, "is no list of schemas");
     for (const [i, part] of (value as unknown[]).entries()) {
       checkPart(part, `${at}/${i}`, root);
     }
   } else if (SCHEMA_MAPS.includes(keyword)) {
-    require(isSchemaMap(value), at, "is no mapping of schemas");
+    demand(isSchemaMap(value), at, "is no mapping of schemas");
     for (const [name, part] of Object.entries(value as object)) {
       if (keyword === "patternProperties") {
         checkPattern(name, at);
@@ -118,7 +118,7 @@ function checkPattern(pattern: string, at: string): void {
   try {
     new RegExp(pattern, "u");
   } catch {
-    require(false, at, "is no pattern");
+    demand(false, at, "is no pattern");
   }
 }
 
@@ -130,10 +130,10 @@ function checkReference(reference: string, at: string, root: unknown): void {
     const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
     target = isObject(target) ? target[name] : undefined;
   }
-  require(head === "#" && isSchema(target), at, "leads to no schema in here");
+  demand(head === "#" && isSchema(target), at, "leads to no schema in here");
 }
 
-function require(holds: boolean, at: string, what: string): void {
+function demand(holds: boolean, at: string, what: string): void {
   if (!holds) {
     throw new InvalidSchema(`\`${at || "/"}\` ${what}`);
   }

@@ -7,9 +7,12 @@
 
 const encoder = new TextEncoder();
 
+// By what the platform says of itself: not every host's types name the key's class.
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 /** HMAC-SHA-256 under one key, which is imported once. */
 export class Hmac {
-  readonly #key: Promise<CryptoKey>;
+  readonly #key: Promise<ImportedKey>;
 
   constructor(secret: Uint8Array | Promise<Uint8Array>) {
     this.#key = Promise.resolve(secret).then(importKey);
@@ -25,7 +28,7 @@ export class Hmac {
   }
 }
 
-function importKey(secret: Uint8Array): Promise<CryptoKey> {
+function importKey(secret: Uint8Array): Promise<ImportedKey> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const raw = new Uint8Array(secret);
   return crypto.subtle.importKey("raw", raw, algorithm, false, ["sign"]);
@@ -37,8 +40,9 @@ export async function deriveKey(
   purpose: string,
 ): Promise<Uint8Array> {
   const raw = new Uint8Array(secret);
-  const usage: KeyUsage[] = ["deriveBits"];
-  const key = await crypto.subtle.importKey("raw", raw, "HKDF", false, usage);
+  const key = await crypto.subtle.importKey("raw", raw, "HKDF", false, [
+    "deriveBits",
+  ]);
   const parameters = {
     name: "HKDF",
     hash: "SHA-256",

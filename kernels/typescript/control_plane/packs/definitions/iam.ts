@@ -1,5 +1,5 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
-/** Owns the definitions of the pack `iam`, made from its pack.json. Never edited by hand. */
+/** Owns the definitions of the pack `iam`: its pack.json. Never edited by hand. */
 
 import type { PackDocument } from "../../kernel/action.ts";
 
@@ -115,10 +115,7 @@ export const iam: PackDocument = {
       examples: [
         {
           title: "A key for a reporting agent",
-          params: {
-            name: "reporting agent",
-            scopes: ["manage.read"],
-          },
+          params: { name: "reporting agent", scopes: ["manage.read"] },
         },
         {
           title: "A key that expires",

@@ -1,5 +1,5 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
-/** Owns the definitions of the pack `meta`, made from its pack.json. Never edited by hand. */
+/** Owns the definitions of the pack `meta`: its pack.json. Never edited by hand. */
 
 import type { PackDocument } from "../../kernel/action.ts";
 
@@ -36,9 +36,7 @@ export const meta: PackDocument = {
                 title: { type: "string" },
                 description: { type: "string" },
                 scope: { type: "string" },
-                effect: {
-                  enum: ["read", "write", "destructive"],
-                },
+                effect: { enum: ["read", "write", "destructive"] },
                 supports_dry_run: { type: "boolean" },
                 confirm: { enum: ["none", "plan"] },
                 idempotency: { enum: ["optional", "required"] },
@@ -53,20 +51,11 @@ export const meta: PackDocument = {
                   additionalProperties: false,
                 },
                 ceiling: { type: "string" },
-                params_schema: {
-                  type: "object",
-                  additionalProperties: true,
-                },
-                result_schema: {
-                  type: "object",
-                  additionalProperties: true,
-                },
+                params_schema: { type: "object", additionalProperties: true },
+                result_schema: { type: "object", additionalProperties: true },
                 examples: {
                   type: "array",
-                  items: {
-                    type: "object",
-                    additionalProperties: true,
-                  },
+                  items: { type: "object", additionalProperties: true },
                 },
                 callable: { type: "boolean" },
               },

@@ -1,5 +1,5 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
-/** Owns the definitions of the pack `webhooks`, made from its pack.json. Never edited by hand. */
+/** Owns the definitions of the pack `webhooks`: its pack.json. Never edited by hand. */
 
 import type { PackDocument } from "../../kernel/action.ts";
 
@@ -224,9 +224,7 @@ export const webhooks: PackDocument = {
       examples: [
         {
           title: "Delete a webhook",
-          params: {
-            webhook_id: "0193f4c2-7a10-7000-8000-00000000000a",
-          },
+          params: { webhook_id: "0193f4c2-7a10-7000-8000-00000000000a" },
         },
       ],
     },
@@ -303,12 +301,7 @@ export const webhooks: PackDocument = {
         type: "object",
         properties: {
           webhook_id: { type: "string", format: "uuid" },
-          limit: {
-            type: "integer",
-            minimum: 1,
-            maximum: 100,
-            default: 50,
-          },
+          limit: { type: "integer", minimum: 1, maximum: 100, default: 50 },
         },
         required: ["webhook_id"],
         additionalProperties: false,
