@@ -42,6 +42,8 @@ impl User {
             String::from_utf8(out.stdout).ok()?.trim().parse().ok()
         };
         (id("-u", &[])? == 0).then_some(())?;
+        // The server's package may have come without its user.
+        let name = id("-u", &[name]).map_or("nobody", |_| name);
         Some(Self {
             uid: id("-u", &[name])?,
             gid: id("-g", &[name])?,
