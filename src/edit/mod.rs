@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod python;
+
 /// Puts `insert` in the place of `remove`; `at` is a byte offset into the text *before* the edit.
 /// Splices of one edit are sorted and do not overlap. Most remove nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

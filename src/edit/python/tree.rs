@@ -1,0 +1,197 @@
+//! A parsed Python file: nodes, their text, their strings, their lines.
+//! tree-sitter is named here and nowhere else; nothing here knows Django.
+
+pub use tree_sitter::Node;
+use tree_sitter::{Parser, Tree};
+
+/// A text and its syntax tree.
+pub struct Source<'a> {
+    pub text: &'a str,
+    tree: Tree,
+}
+
+impl<'a> Source<'a> {
+    pub fn parse(text: &'a str) -> Self {
+        let mut parser = Parser::new();
+        parser.set_language(&tree_sitter_python::LANGUAGE.into()).expect("the grammar fits the library");
+        let tree = parser.parse(text, None).expect("a parser with a language and no time limit ends");
+        Source { text, tree }
+    }
+
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    pub fn of(&self, node: Node<'_>) -> &'a str {
+        &self.text[node.byte_range()]
+    }
+
+    /// 1-based.
+    pub fn line(&self, node: Node<'_>) -> usize {
+        node.start_position().row + 1
+    }
+
+    /// The line of the first thing that is not Python.
+    pub fn first_error_line(&self) -> Option<usize> {
+        let root = self.root();
+        if !root.has_error() {
+            return None;
+        }
+        let broken = descendants(root).into_iter().find(|n| n.is_error() || n.is_missing());
+        Some(broken.map_or(1, |node| self.line(node)))
+    }
+
+    /// The value of a plain string literal (also of adjacent ones); `None` for f-strings, bytes, escapes
+    /// and everything that is no literal.
+    pub fn string(&self, node: Node<'_>) -> Option<String> {
+        match node.kind() {
+            "string" => self.plain(node),
+            "concatenated_string" => named(node).into_iter().map(|part| self.plain(part)).collect(),
+            "parenthesized_expression" => self.string(only(node)?),
+            _ => None,
+        }
+    }
+
+    fn plain(&self, node: Node<'_>) -> Option<String> {
+        let start = node.child(0)?;
+        let prefix = self.of(start).trim_end_matches(['"', '\'']).to_ascii_lowercase();
+        let raw = matches!(prefix.as_str(), "r" | "ur");
+        if !raw && !matches!(prefix.as_str(), "" | "u") {
+            return None;
+        }
+        let end = node.child(node.child_count().checked_sub(1)?)?;
+        let body = self.text.get(start.end_byte()..end.start_byte())?;
+        (raw || !body.contains('\\')).then(|| body.to_owned())
+    }
+
+    /// The quote that most strings of this file are written with.
+    pub fn quote(&self, within: Node<'_>) -> char {
+        let single = |n: &Node<'_>| n.kind() == "string_start" && self.of(*n).ends_with('\'');
+        let double = |n: &Node<'_>| n.kind() == "string_start" && self.of(*n).ends_with('"');
+        let short = |n: &Node<'_>| n.end_byte() - n.start_byte() < 3;
+        let all: Vec<_> = descendants(within).into_iter().filter(short).collect();
+        let (singles, doubles) = (all.iter().filter(|n| single(n)).count(), all.iter().filter(|n| double(n)).count());
+        if singles > doubles { '\'' } else { '"' }
+    }
+
+    /// The line ending that most lines of this file have.
+    pub fn eol(&self) -> &'static str {
+        let crlf = self.text.matches("\r\n").count();
+        if crlf * 2 > self.text.matches('\n').count() { "\r\n" } else { "\n" }
+    }
+
+    /// Offset of the first byte of the line after the one that holds `at`; `None` on the last line.
+    pub fn next_line(&self, at: usize) -> Option<usize> {
+        self.text[at..].find('\n').map(|newline| at + newline + 1)
+    }
+
+    /// Offset of the first byte of the line that holds `at` (a BOM is not part of a line).
+    pub fn line_start(&self, at: usize) -> usize {
+        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+    }
+
+    /// The white space that takes a new line to the column of `node`: what stands before it, made blank.
+    pub fn column(&self, node: Node<'_>) -> String {
+        let before = &self.text[self.line_start(node.start_byte())..node.start_byte()];
+        before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect()
+    }
+
+    /// The white space a line starts with.
+    pub fn indent(&self, at: usize) -> &'a str {
+        let line = &self.text[self.line_start(at)..];
+        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// Whether `node` is the first thing on its line.
+    pub fn opens_line(&self, node: Node<'_>) -> bool {
+        self.indent(node.start_byte()).len() == node.start_byte() - self.line_start(node.start_byte())
+    }
+
+    /// One level of indentation, as this file writes it.
+    pub fn indent_unit(&self) -> &'static str {
+        if self.text.lines().any(|line| line.starts_with('\t')) { "\t" } else { "    " }
+    }
+}
+
+/// The named children but for comments.
+pub fn named<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+}
+
+/// All children, in order.
+pub fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).collect()
+}
+
+/// The one named child, where there is exactly one.
+pub fn only(node: Node<'_>) -> Option<Node<'_>> {
+    match named(node).as_slice() {
+        [child] => Some(*child),
+        _ => None,
+    }
+}
+
+/// What is inside any number of parentheses.
+pub fn bare(node: Node<'_>) -> Node<'_> {
+    match node.kind() {
+        "parenthesized_expression" => only(node).map_or(node, bare),
+        _ => node,
+    }
+}
+
+pub fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_name(name)
+}
+
+/// The node and everything below it, in source order.
+pub fn descendants<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+    let mut all = Vec::new();
+    let mut stack = vec![node];
+    while let Some(next) = stack.pop() {
+        all.push(next);
+        stack.extend(children(next).into_iter().rev());
+    }
+    all
+}
+
+/// The operands of a chain of `+`, left to right; anything else is its own only operand.
+pub fn operands<'t>(source: &Source<'_>, node: Node<'t>) -> Vec<Node<'t>> {
+    let node = bare(node);
+    let plus = node.kind() == "binary_operator" && field(node, "operator").is_some_and(|op| source.of(op) == "+");
+    match (plus, field(node, "left"), field(node, "right")) {
+        (true, Some(left), Some(right)) => {
+            let mut all = operands(source, left);
+            all.extend(operands(source, right));
+            all
+        }
+        _ => vec![node],
+    }
+}
+
+/// The positional arguments of a call.
+pub fn arguments<'t>(call: Node<'t>) -> Vec<Node<'t>> {
+    let list = field(call, "arguments").map(named).unwrap_or_default();
+    list.into_iter().filter(|argument| argument.kind() != "keyword_argument").collect()
+}
+
+/// The value of a keyword argument.
+pub fn keyword<'t>(source: &Source<'_>, call: Node<'t>, name: &str) -> Option<Node<'t>> {
+    let list = field(call, "arguments").map(named).unwrap_or_default();
+    let argument = list.into_iter().find(|argument| {
+        argument.kind() == "keyword_argument" && field(*argument, "name").is_some_and(|n| source.of(n) == name)
+    })?;
+    field(argument, "value")
+}
+
+/// The last name of what a call calls: `path` of `urls.path(…)`.
+pub fn callee<'a>(source: &Source<'a>, call: Node<'_>) -> Option<&'a str> {
+    let function = field(call, "function")?;
+    match function.kind() {
+        "identifier" => Some(source.of(function)),
+        "attribute" => field(function, "attribute").map(|name| source.of(name)),
+        _ => None,
+    }
+}
