@@ -27,9 +27,10 @@ fn main() {
         if files.is_empty() {
             println!("cargo:warning=`{folder}` holds nothing to embed");
         }
-        writeln!(code, "/// The files of `{folder}`.\npub static {table}: &[(&str, &[u8])] = &[").unwrap();
+        writeln!(code, "/// The files of `{folder}`.\npub static {table}: &[(&str, &[u8])] = &[")
+            .expect("text grows");
         for (name, path) in files {
-            writeln!(code, "    ({name:?}, include_bytes!({path:?})),").unwrap();
+            writeln!(code, "    ({name:?}, include_bytes!({path:?})),").expect("text grows");
         }
         code.push_str("];\n");
         println!("cargo:rerun-if-changed={folder}");

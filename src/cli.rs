@@ -173,6 +173,9 @@ pub struct Conformance {
     /// Key of another tenant
     #[arg(long, value_name = "KEY", env = "ACP_OTHER_KEY", hide_env_values = true)]
     pub other_key: Option<String>,
+    /// Only the cases whose area or name holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::error::Result;
-use crate::host::HOSTS;
+use crate::error::{Error, Kind, Result};
+use crate::host::{HOSTS, Host};
 use crate::repo::Repo;
 
 /// One fact that speaks for (or against) a candidate.
@@ -58,10 +58,75 @@ pub struct Detection {
 
 /// Asks every host for its candidates.
 pub fn detect(repo: &Repo) -> Result<Detection> {
+    detect_with(repo, HOSTS)
+}
+
+/// Asks these hosts for their candidates.
+pub fn detect_with(repo: &Repo, hosts: &[&dyn Host]) -> Result<Detection> {
     let mut candidates = Vec::new();
-    for host in HOSTS {
+    for host in hosts {
         candidates.extend(host.detect(repo)?);
     }
     candidates.sort_by(|a, b| (&a.root, &a.framework).cmp(&(&b.root, &b.framework)));
     Ok(Detection { candidates })
+}
+
+impl Detection {
+    /// What is left when only this framework and this folder count.
+    pub fn narrow(mut self, framework: Option<&str>, app: Option<&str>) -> Detection {
+        let app = app.map(folder);
+        self.candidates.retain(|candidate| {
+            framework.is_none_or(|framework| candidate.framework == framework)
+                && app.as_ref().is_none_or(|app| candidate.root == *app)
+        });
+        self
+    }
+
+    /// The one candidate there is.
+    pub fn only(&self) -> Result<&Candidate> {
+        match self.candidates.as_slice() {
+            [] => Err(Error::new(Kind::Precondition, "failed to find an application")
+                .caused_by(format!("none of these frameworks is here: {}", ids(HOSTS)))
+                .hint("run `acp` in the application's repository, or add `--root <folder>`")),
+            [candidate] => candidate.supported(),
+            several => Err(Error::new(Kind::Precondition, "failed to choose an application")
+                .caused_by(format!("there are {}: {}", several.len(), names(several)))
+                .hint(format!("add `--app {}`", several[0].path()))),
+        }
+    }
+}
+
+impl Candidate {
+    /// The folder as it is typed: `.` for the repository itself.
+    pub fn path(&self) -> &str {
+        if self.root.is_empty() { "." } else { &self.root }
+    }
+
+    /// e.g. ``django 5.2 in `backend` ``.
+    pub fn title(&self) -> String {
+        let version = self.version.as_deref().map(|version| format!(" {version}")).unwrap_or_default();
+        format!("{}{version} in `{}`", self.framework, self.path())
+    }
+
+    /// Itself, or why it cannot be installed into.
+    pub fn supported(&self) -> Result<&Candidate> {
+        let Some((first, rest)) = self.unsupported.split_first() else { return Ok(self) };
+        let failed =
+            Error::new(Kind::Precondition, format!("failed to use {}", self.title())).caused_by(first);
+        Err(rest.iter().fold(failed, Error::caused_by))
+    }
+}
+
+fn names(candidates: &[Candidate]) -> String {
+    candidates.iter().map(Candidate::title).collect::<Vec<_>>().join(", ")
+}
+
+fn ids(hosts: &[&dyn Host]) -> String {
+    hosts.iter().map(|host| host.id()).collect::<Vec<_>>().join(", ")
+}
+
+/// A folder as candidates name it: `./backend/` is `backend`, `.` is the repository.
+fn folder(path: &str) -> String {
+    let parts = path.split('/').filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
 }

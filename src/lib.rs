@@ -3,6 +3,17 @@
 //! The modules in reading order follow the flow: Repo → Detection → Plan → Approved → Applied → Receipt.
 //! This file parses, dispatches and reports; it decides nothing else.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -10,16 +21,34 @@ use clap::Parser;
 
 pub mod cli;
 pub mod commands;
-pub mod embedded;
-pub mod error;
+pub mod flow;
+
 pub mod repo;
-pub mod report;
 
 pub mod detect;
 pub mod host;
 
+pub mod answers;
 pub mod edit;
 pub mod plan;
+pub mod render;
+pub mod vendor;
+
+pub mod diff;
+pub mod review;
+
+pub mod apply;
+pub mod journal;
+
+pub mod receipt;
+pub mod uninstall;
+
+pub mod conformance;
+pub mod doctor;
+
+pub mod embedded;
+pub mod error;
+pub mod report;
 
 pub mod effects;
 

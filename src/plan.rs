@@ -65,6 +65,14 @@ impl Change {
         }
     }
 
+    /// The heading it stands under; deletions have none.
+    pub fn group(&self) -> Option<Group> {
+        match self {
+            Change::Create { group, .. } | Change::Edit { group, .. } => Some(*group),
+            Change::Delete { .. } => None,
+        }
+    }
+
     /// The bytes that must be on the disk for the change to hold; `None`: no file.
     pub fn before(&self) -> Option<&[u8]> {
         match self {
@@ -123,7 +131,10 @@ pub struct Question {
 
 /// Says why an answer cannot be taken; a check may know the repository.
 #[derive(Clone)]
-pub struct Check(Arc<dyn Fn(&str) -> std::result::Result<(), String> + Send + Sync>);
+pub struct Check(Arc<dyn Fn(&str) -> Verdict + Send + Sync>);
+
+/// `Err` says why not.
+type Verdict = std::result::Result<(), String>;
 
 impl Check {
     pub fn new(check: impl Fn(&str) -> std::result::Result<(), String> + Send + Sync + 'static) -> Self {
@@ -160,6 +171,9 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// Files in the way: path and reason.
     pub conflicts: Vec<Conflict>,
+    /// Folders to remove where they are empty afterwards, inner ones first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub emptied: Vec<String>,
     pub by_hand: Vec<ByHand>,
     pub warnings: Vec<String>,
     pub next: Vec<NextStep>,
@@ -172,7 +186,48 @@ pub struct Conflict {
     pub reason: String,
 }
 
+/// Which migrations a plan writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrations {
+    /// Together with everything else.
+    All,
+    /// None of them.
+    None,
+    /// Nothing but them.
+    Only,
+}
+
+impl Migrations {
+    /// As the answer `migrations` says it.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "all" => Some(Migrations::All),
+            "none" => Some(Migrations::None),
+            "only" => Some(Migrations::Only),
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
+    /// Keeps or leaves out the migrations.
+    pub fn with_migrations(mut self, migrations: Migrations) -> Plan {
+        let is_migration = |change: &Change| change.group() == Some(Group::Migrations);
+        match migrations {
+            Migrations::All => {}
+            Migrations::None => self.changes.retain(|change| !is_migration(change)),
+            Migrations::Only => {
+                self.changes.retain(is_migration);
+                self.by_hand.clear();
+            }
+        }
+        if migrations != Migrations::All {
+            let word = if migrations == Migrations::None { "none" } else { "only" };
+            self.answers.insert("migrations".into(), word.into());
+        }
+        self
+    }
+
     /// Hex SHA-256 over the plan's JSON and every byte it would write.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
@@ -183,14 +238,6 @@ impl Plan {
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
-}
-
-/// What `Draft::written` knows of a file that an earlier install wrote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    Never,
-    /// By us, in this class; it may have been edited or removed since.
-    Before(Class),
 }
 
 /// A plan in the making: the whole vocabulary of a host.
@@ -216,6 +263,7 @@ impl<'a> Draft<'a> {
             answers: answers.clone(),
             changes: Vec::new(),
             conflicts: Vec::new(),
+            emptied: Vec::new(),
             by_hand: Vec::new(),
             warnings: Vec::new(),
             next: Vec::new(),

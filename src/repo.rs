@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::effects::disk::Disk;
+use crate::effects::git::{Git, blob_id};
+use crate::effects::walk;
 use crate::error::Result;
 
 /// What git says of one path.
@@ -26,6 +29,8 @@ pub trait Source: Send + Sync {
     /// Whether anything (file, folder, link, also an ignored one) is at `path`.
     fn exists(&self, path: &str) -> bool;
     fn git_state(&self, path: &str) -> GitState;
+    /// Whether there is a git repository around it.
+    fn has_git(&self) -> bool;
     /// Git's object id (SHA-1 blob id) that these bytes have.
     fn blob_id(&self, bytes: &[u8]) -> String;
 }
@@ -42,6 +47,18 @@ impl Repo {
     pub fn new(mut paths: Vec<String>, source: Arc<dyn Source>) -> Self {
         paths.sort();
         Repo { paths: Arc::new(paths), source }
+    }
+
+    /// The repository on a disk.
+    pub fn scan(disk: &Disk) -> Result<Self> {
+        let source = Repo::of(disk)?.source;
+        Ok(Repo::new(walk::list(disk.root())?, source))
+    }
+
+    /// The repository on a disk, without a list of its files: for those who know which ones they need.
+    pub fn of(disk: &Disk) -> Result<Self> {
+        let git = Git::around(disk.root())?;
+        Ok(Repo::new(Vec::new(), Arc::new(OnDisk { disk: disk.clone(), git })))
     }
 
     /// A repository in memory, for tests.
@@ -79,8 +96,40 @@ impl Repo {
         self.source.git_state(path)
     }
 
+    pub fn has_git(&self) -> bool {
+        self.source.has_git()
+    }
+
     pub fn blob_id(&self, bytes: &[u8]) -> String {
         self.source.blob_id(bytes)
+    }
+}
+
+struct OnDisk {
+    disk: Disk,
+    git: Option<Git>,
+}
+
+impl Source for OnDisk {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        self.disk.read(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.disk.exists(path)
+    }
+
+    fn git_state(&self, path: &str) -> GitState {
+        let (Some(git), Ok(place)) = (&self.git, self.disk.place(path)) else { return GitState::Unknown };
+        git.state(&self.disk.root().join(place))
+    }
+
+    fn has_git(&self) -> bool {
+        self.git.is_some()
+    }
+
+    fn blob_id(&self, bytes: &[u8]) -> String {
+        blob_id(bytes)
     }
 }
 
@@ -100,7 +149,11 @@ impl Source for Memory {
         if self.0.contains_key(path) { GitState::Clean } else { GitState::Unknown }
     }
 
+    fn has_git(&self) -> bool {
+        true
+    }
+
     fn blob_id(&self, bytes: &[u8]) -> String {
-        git2::Oid::hash_object(git2::ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()
+        blob_id(bytes)
     }
 }

@@ -1,11 +1,13 @@
 //! What a command has to say at its end: text for people, or one JSON document for programs.
 //! It never prints.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
-use crate::plan::{ByHand, Conflict, NextStep};
+use crate::plan::{ByHand, Conflict, NextStep, Plan};
 
 /// The end of a command.
 #[derive(Clone, Debug, Default)]
@@ -67,4 +69,28 @@ impl Report {
         let whole = Whole { schema, ok: self.exit == 0, exit: self.exit, document: &self.document };
         serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
     }
+}
+
+/// What is left for the owner to do, as text: warnings, steps by hand, next steps.
+pub fn steps(plan: &Plan) -> String {
+    let mut text = String::new();
+    for warning in &plan.warnings {
+        let _ = writeln!(text, "warning: {warning}");
+    }
+    for (number, step) in plan.by_hand.iter().enumerate() {
+        let heading = if number == 0 { "\nby hand:\n" } else { "" };
+        let _ = writeln!(text, "{heading}  {}. {}, {}", number + 1, step.title, step.place);
+        let _ = writeln!(text, "     because {}\n", step.reason);
+        for line in step.snippet.lines() {
+            let _ = writeln!(text, "       {line}");
+        }
+    }
+    for (number, step) in plan.next.iter().enumerate() {
+        let heading = if number == 0 { "\nnext:\n" } else { "" };
+        let _ = writeln!(text, "{heading}  {}. {}", number + 1, step.title);
+        for line in step.command.lines() {
+            let _ = writeln!(text, "       {line}");
+        }
+    }
+    text
 }

@@ -8,6 +8,11 @@ use crate::report::Report;
 
 mod completions;
 mod conformance;
+mod detect;
+mod doctor;
+mod install;
+mod status;
+mod uninstall;
 
 /// What every command is given.
 pub struct Context<'a> {
@@ -33,6 +38,11 @@ pub fn name(command: &Command) -> &'static str {
 /// Runs one command.
 pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
     match command {
+        Command::Detect(args) => detect::run(args, context),
+        Command::Install(args) => install::run(args, context),
+        Command::Status => status::run(context),
+        Command::Doctor(args) => doctor::run(args, context),
+        Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Completions(args) => completions::run(args),
         _ => Ok(Report::default()),

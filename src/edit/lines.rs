@@ -1,10 +1,7 @@
 //! Lines of a text: where they start and end, how they end, how they are indented. Knows no format.
 
-/// The line ending that most lines have.
-pub fn eol(text: &str) -> &'static str {
-    let crlf = text.matches("\r\n").count();
-    if crlf * 2 > text.matches('\n').count() { "\r\n" } else { "\n" }
-}
+use super::Splice;
+pub use super::eol;
 
 /// Offset of the first byte of the line that holds `at` (a BOM is not part of a line).
 pub fn line_start(text: &str, at: usize) -> usize {
@@ -35,10 +32,10 @@ pub fn number(text: &str, at: usize) -> usize {
 }
 
 /// A whole line put in after the line that holds `at`; a missing last newline stays missing.
-pub fn after(text: &str, at: usize, line: &str) -> super::Splice {
+pub fn after(text: &str, at: usize, line: &str) -> Splice {
     let eol = eol(text);
     match next_line(text, at) {
-        Some(next) => super::Splice { at: next, remove: String::new(), insert: format!("{line}{eol}") },
-        None => super::Splice { at: text.len(), remove: String::new(), insert: format!("{eol}{line}") },
+        Some(next) => Splice { at: next, remove: String::new(), insert: format!("{line}{eol}") },
+        None => Splice { at: text.len(), remove: String::new(), insert: format!("{eol}{line}") },
     }
 }

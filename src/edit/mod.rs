@@ -3,9 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod dependency;
+pub mod env;
 pub mod lines;
 pub mod python;
+pub mod requirements;
 pub mod rust;
+pub mod setup_cfg;
 pub mod toml;
 pub mod tree;
 
@@ -29,6 +33,12 @@ pub enum Edited {
     ByHand {
         reason: String,
     },
+}
+
+/// The line ending that most lines of a text have.
+pub fn eol(text: &str) -> &'static str {
+    let crlf = text.matches("\r\n").count();
+    if crlf * 2 > text.matches('\n').count() { "\r\n" } else { "\n" }
 }
 
 /// Applies splices to the text they were made from.

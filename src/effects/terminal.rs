@@ -85,6 +85,29 @@ impl Terminal {
     }
 }
 
+/// How a line looks.
+#[derive(Clone, Copy, Debug)]
+pub enum Paint {
+    Bold,
+    Red,
+    Green,
+    Cyan,
+}
+
+impl Paint {
+    /// The line in this look; a line end stays outside of it.
+    pub fn on(self, line: &str) -> String {
+        let code = match self {
+            Paint::Bold => 1,
+            Paint::Red => 31,
+            Paint::Green => 32,
+            Paint::Cyan => 36,
+        };
+        let text = line.trim_end_matches(['\r', '\n']);
+        format!("\x1b[{code}m{text}\x1b[0m{}", &line[text.len()..])
+    }
+}
+
 /// Prints help, the version or what is wrong with the arguments.
 pub fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();

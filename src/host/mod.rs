@@ -21,6 +21,11 @@ pub trait Host: Sync {
     /// Puts the whole install into the draft: creates, edits, steps by hand, warnings, next steps.
     /// Planning over an installed tree must add nothing.
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()>;
+
+    /// The programs that the next steps need on PATH.
+    fn tools(&self, candidate: &Candidate) -> Vec<String> {
+        candidate.package_manager.iter().cloned().collect()
+    }
 }
 
 /// A fifth framework is one entry here; the tests loop over it.

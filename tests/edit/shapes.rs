@@ -74,14 +74,29 @@ fn behaves(name: &str, text: &str, is_python: bool, edit: &impl Fn(&str) -> Edit
             assert_eq!(edit(&after), Edited::Already, "{name}: twice is once\n{after}");
             assert!(splices.iter().all(|s| s.remove.is_empty()), "{name}: inserts only");
             assert_eq!(splices.len(), same.len(), "{name}: the same places");
-            assert_eq!(after.starts_with('\u{feff}'), text.starts_with('\u{feff}'), "{name}: the BOM is kept");
+            assert_eq!(
+                after.starts_with('\u{feff}'),
+                text.starts_with('\u{feff}'),
+                "{name}: the BOM is kept"
+            );
             assert_eq!(after.ends_with('\n'), text.ends_with('\n'), "{name}: the end is kept\n{after}");
             let crlf = text.contains("\r\n");
-            assert_eq!(after.matches('\n').count() == after.matches("\r\n").count(), crlf || !after.contains('\n'), "{name}: line endings\n{after:?}");
-            let lf = |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n").trim_end().to_owned();
+            assert_eq!(
+                after.matches('\n').count() == after.matches("\r\n").count(),
+                crlf || !after.contains('\n'),
+                "{name}: line endings\n{after:?}"
+            );
+            let lf =
+                |text: &str| text.trim_start_matches('\u{feff}').replace("\r\n", "\n").trim_end().to_owned();
             let before = lf(text);
-            let Edited::Changed(reference) = edit(&format!("{before}\n")) else { panic!("{name}: LF differs") };
-            assert_eq!(lf(&after), lf(&splice(&format!("{before}\n"), &reference)), "{name}: every variant gets the same edit");
+            let Edited::Changed(reference) = edit(&format!("{before}\n")) else {
+                panic!("{name}: LF differs")
+            };
+            assert_eq!(
+                lf(&after),
+                lf(&splice(&format!("{before}\n"), &reference)),
+                "{name}: every variant gets the same edit"
+            );
             if is_python {
                 assert_eq!(Source::parse(&after).first_error_line(), None, "{name}: parses\n{after}");
             }

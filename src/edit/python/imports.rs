@@ -137,7 +137,10 @@ impl<'s> File<'s, '_> {
                 let import = Import { node, conditional: bound.conditional };
                 match import.from(self.source) {
                     Some(from) => modules.contains(&from),
-                    None => node == by.node || import.names(self.source).iter().all(|(m, _)| m.starts_with("django")),
+                    None => {
+                        node == by.node
+                            || import.names(self.source).iter().all(|(m, _)| m.starts_with("django"))
+                    }
                 }
             }
             What::Call(..) | What::Passed => true,
@@ -185,7 +188,9 @@ impl<'s> File<'s, '_> {
         let after_stars = self.stars().map(|star| star.node.end_byte()).max().unwrap_or(0);
         let extended = self
             .usable()
-            .filter(|i| i.from(self.source) == Some(module) && !i.star() && i.node.start_byte() >= after_stars)
+            .filter(|i| {
+                i.from(self.source) == Some(module) && !i.star() && i.node.start_byte() >= after_stars
+            })
             .last();
         match extended {
             Some(import) => names.iter().flat_map(|name| self.extend(import, name)).fold(Vec::new(), joined),
@@ -215,7 +220,8 @@ impl<'s> File<'s, '_> {
             return new(item.start_byte(), format!("{name},{gap}"));
         }
         let Some(last) = items.last() else { return Vec::new() };
-        let comma = children(import.node).into_iter().find(|n| n.kind() == "," && n.start_byte() >= last.end_byte());
+        let comma =
+            children(import.node).into_iter().find(|n| n.kind() == "," && n.start_byte() >= last.end_byte());
         let end = comma.map_or(last.end_byte(), |comma| comma.end_byte());
         let listed = source.opens_line(*last) && children(import.node).iter().any(|n| n.kind() == "(");
         match (listed, comma) {
@@ -224,7 +230,9 @@ impl<'s> File<'s, '_> {
                 new(at, format!("{}{name},{}", source.column(*last), source.eol()))
             }
             // Before the last name, so that a comment behind that one stays with it.
-            (true, None) => new(last.start_byte(), format!("{name},{}{}", source.eol(), source.column(*last))),
+            (true, None) => {
+                new(last.start_byte(), format!("{name},{}{}", source.eol(), source.column(*last)))
+            }
             (_, Some(_)) => new(end, format!(" {name},")),
             (_, None) => new(end, format!(", {name}")),
         }
@@ -238,8 +246,9 @@ impl<'s> File<'s, '_> {
             .filter(|i| i.node.parent().is_some_and(|p| p.kind() == "module") && i.node.end_byte() >= after)
             .collect();
         let django = |i: &&&Import<'s>| i.from(source).is_some_and(|from| from.starts_with("django"));
-        let before = top.iter().filter(django).filter(|i| i.from(source) <= Some(module)).next_back();
-        let next = top.iter().filter(django).find(|i| i.from(source) > Some(module) && i.node.start_byte() >= after);
+        let before = top.iter().filter(django).rfind(|i| i.from(source) <= Some(module));
+        let next =
+            top.iter().filter(django).find(|i| i.from(source) > Some(module) && i.node.start_byte() >= after);
         if let (None, Some(next)) = (before, next) {
             let at = source.line_start(next.node.start_byte());
             return Splice { at, remove: String::new(), insert: format!("{line}{eol}") };
@@ -265,7 +274,9 @@ impl<'s> File<'s, '_> {
     fn below(&self, node: Node<'_>, line: &str) -> Splice {
         let (source, eol) = (self.source, self.source.eol());
         let mut last = node;
-        while let Some(next) = last.next_sibling().filter(|n| n.start_position().row == last.end_position().row) {
+        while let Some(next) =
+            last.next_sibling().filter(|n| n.start_position().row == last.end_position().row)
+        {
             last = next;
         }
         match source.next_line(last.end_byte().saturating_sub(usize::from(ends_line(source, last)))) {
@@ -278,9 +289,10 @@ impl<'s> File<'s, '_> {
 /// Where the comments that belong to a statement start; those on top of the file belong to the file.
 fn above_comments(statement: Node<'_>) -> usize {
     let mut top = statement;
-    while let Some(comment) = top.prev_sibling().filter(|n| {
-        n.kind() == "comment" && n.end_position().row + 1 == top.start_position().row
-    }) {
+    while let Some(comment) = top
+        .prev_sibling()
+        .filter(|n| n.kind() == "comment" && n.end_position().row + 1 == top.start_position().row)
+    {
         top = comment;
     }
     if top.start_position().row == 0 { statement.start_byte() } else { top.start_byte() }
@@ -295,7 +307,7 @@ fn ends_line(source: &Source<'_>, node: Node<'_>) -> bool {
 fn header<'t>(source: &'t Source<'_>) -> Option<Node<'t>> {
     let statements = named(source.root());
     let docstring = |n: &&Node<'_>| n.kind() == "expression_statement" && only_string(**n);
-    let future = statements.iter().filter(|n| n.kind() == "future_import_statement").next_back();
+    let future = statements.iter().rfind(|n| n.kind() == "future_import_statement");
     future.or_else(|| statements.first().filter(docstring)).copied()
 }
 

@@ -64,7 +64,13 @@ fn brackets(list: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     (matches!(open.kind(), "[" | "(") && matches!(close.kind(), "]" | ")")).then_some((open, close))
 }
 
-fn into_empty(source: &Source<'_>, list: Node<'_>, open: Node<'_>, close: Node<'_>, item: &str) -> Vec<Splice> {
+fn into_empty(
+    source: &Source<'_>,
+    list: Node<'_>,
+    open: Node<'_>,
+    close: Node<'_>,
+    item: &str,
+) -> Vec<Splice> {
     let (eol, indent) = (source.eol(), inner(source, list));
     if close.start_position().row > open.start_position().row {
         let at = source.next_line(open.end_byte()).unwrap_or(close.start_byte());
@@ -83,7 +89,8 @@ fn into_empty(source: &Source<'_>, list: Node<'_>, open: Node<'_>, close: Node<'
 /// Whether the line stays readable with `item` in it.
 fn fits(source: &Source<'_>, list: Node<'_>, item: &str) -> bool {
     let start = source.line_start(list.start_byte());
-    let end = source.text[list.end_byte()..].find(['\r', '\n']).map_or(source.text.len(), |n| list.end_byte() + n);
+    let end =
+        source.text[list.end_byte()..].find(['\r', '\n']).map_or(source.text.len(), |n| list.end_byte() + n);
     source.text[start..end].chars().count() + item.chars().count() + 2 <= WIDTH
 }
 

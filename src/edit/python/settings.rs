@@ -86,7 +86,9 @@ fn target<'t>(source: &'t Source<'_>, scope: Node<'t>) -> Result<Node<'t>, Strin
         What::Extend(_) | What::Call(..) | What::Import(_) => {
             return Err(format!("line {line} changes `INSTALLED_APPS`, which comes from another module"));
         }
-        What::Passed | What::Other => return Err(format!("line {line} binds `INSTALLED_APPS` in an unusual way")),
+        What::Passed | What::Other => {
+            return Err(format!("line {line} binds `INSTALLED_APPS` in an unusual way"));
+        }
     };
     if first.conditional {
         return Err(format!("`INSTALLED_APPS` depends on a condition at line {line}"));
@@ -165,8 +167,7 @@ impl<'s> Finder<'s, '_> {
                 let splats = named(part).into_iter().filter(|item| item.kind() == "list_splat");
                 let own = splats
                     .filter_map(|splat| self.part(named(splat).first().copied()?, before, depth))
-                    .filter(|found| found.fit == Fit::Own)
-                    .last();
+                    .rfind(|found| found.fit == Fit::Own);
                 Some(own.unwrap_or(Found { list: part, fit: Fit::Here }))
             }
             _ => None,
@@ -181,7 +182,9 @@ impl<'s> Finder<'s, '_> {
         let What::Assign(value) = first.what else { return None };
         let extended = all[1..].iter().all(|later| match later.what {
             What::Extend(_) => true,
-            What::Call(method, _) => matches!(self.source.of(method), "append" | "extend" | "insert" | "remove"),
+            What::Call(method, _) => {
+                matches!(self.source.of(method), "append" | "extend" | "insert" | "remove")
+            }
             _ => false,
         });
         let found = self.list(value, first.node.start_byte(), depth).filter(|_| extended)?;

@@ -70,14 +70,14 @@ impl<'a> Source<'a> {
         let double = |n: &Node<'_>| n.kind() == "string_start" && self.of(*n).ends_with('"');
         let short = |n: &Node<'_>| n.end_byte() - n.start_byte() < 3;
         let all: Vec<_> = descendants(within).into_iter().filter(short).collect();
-        let (singles, doubles) = (all.iter().filter(|n| single(n)).count(), all.iter().filter(|n| double(n)).count());
+        let (singles, doubles) =
+            (all.iter().filter(|n| single(n)).count(), all.iter().filter(|n| double(n)).count());
         if singles > doubles { '\'' } else { '"' }
     }
 
     /// The line ending that most lines of this file have.
     pub fn eol(&self) -> &'static str {
-        let crlf = self.text.matches("\r\n").count();
-        if crlf * 2 > self.text.matches('\n').count() { "\r\n" } else { "\n" }
+        crate::edit::eol(self.text)
     }
 
     /// Offset of the first byte of the line after the one that holds `at`; `None` on the last line.
@@ -160,7 +160,8 @@ pub fn descendants<'t>(node: Node<'t>) -> Vec<Node<'t>> {
 /// The operands of a chain of `+`, left to right; anything else is its own only operand.
 pub fn operands<'t>(source: &Source<'_>, node: Node<'t>) -> Vec<Node<'t>> {
     let node = bare(node);
-    let plus = node.kind() == "binary_operator" && field(node, "operator").is_some_and(|op| source.of(op) == "+");
+    let plus =
+        node.kind() == "binary_operator" && field(node, "operator").is_some_and(|op| source.of(op) == "+");
     match (plus, field(node, "left"), field(node, "right")) {
         (true, Some(left), Some(right)) => {
             let mut all = operands(source, left);
@@ -181,7 +182,8 @@ pub fn arguments<'t>(call: Node<'t>) -> Vec<Node<'t>> {
 pub fn keyword<'t>(source: &Source<'_>, call: Node<'t>, name: &str) -> Option<Node<'t>> {
     let list = field(call, "arguments").map(named).unwrap_or_default();
     let argument = list.into_iter().find(|argument| {
-        argument.kind() == "keyword_argument" && field(*argument, "name").is_some_and(|n| source.of(n) == name)
+        argument.kind() == "keyword_argument"
+            && field(*argument, "name").is_some_and(|n| source.of(n) == name)
     })?;
     field(argument, "value")
 }

@@ -98,13 +98,19 @@ fn anchor<'t>(source: &'t Source<'_>, route: &Route<'_>) -> Result<Anchor<'t>, S
 
 fn absent(source: &Source<'_>) -> String {
     let star = imports(source).iter().any(|import| import.star());
-    if star { "`urlpatterns` comes from another module".into() } else { "no list is named `urlpatterns`".into() }
+    if star {
+        "`urlpatterns` comes from another module".into()
+    } else {
+        "no list is named `urlpatterns`".into()
+    }
 }
 
 fn not_assigned(source: &Source<'_>, first: &Use<'_>) -> String {
     let line = source.line(first.node);
     match first.what {
-        What::Import(_) | What::Extend(_) | What::Call(..) => "`urlpatterns` comes from another module".into(),
+        What::Import(_) | What::Extend(_) | What::Call(..) => {
+            "`urlpatterns` comes from another module".into()
+        }
         _ => format!("line {line} binds `urlpatterns` in an unusual way"),
     }
 }
@@ -136,9 +142,13 @@ fn is_list_sum(source: &Source<'_>, parts: &[Node<'_>]) -> bool {
 
 /// Whether the operand is the name of a list that this file writes out.
 fn names_list(source: &Source<'_>, part: Node<'_>) -> bool {
-    let all = if part.kind() == "identifier" { uses(source, source.root(), source.of(part)) } else { Vec::new() };
-    let [Use { what: What::Assign(value), conditional: false, .. }, later @ ..] = all.as_slice() else { return false };
-    bare(*value).kind() == "list" && !later.iter().any(|later| matches!(later.what, What::Assign(_) | What::Other))
+    let all =
+        if part.kind() == "identifier" { uses(source, source.root(), source.of(part)) } else { Vec::new() };
+    let [Use { what: What::Assign(value), conditional: false, .. }, later @ ..] = all.as_slice() else {
+        return false;
+    };
+    bare(*value).kind() == "list"
+        && !later.iter().any(|later| matches!(later.what, What::Assign(_) | What::Other))
 }
 
 /// Inside the parentheses that keep a sum over several lines together.
@@ -153,8 +163,7 @@ fn is_list(source: &Source<'_>, node: Node<'_>) -> bool {
         "call" => LISTS.iter().any(|(name, module)| {
             callee(source, node) == Some(name)
                 && imports(source).iter().any(|import| {
-                    import.from(source) == Some(module)
-                        && import.names(source).contains(&(*name, *name))
+                    import.from(source) == Some(module) && import.names(source).contains(&(*name, *name))
                 })
         }),
         _ => false,
@@ -173,7 +182,9 @@ fn harmless(source: &Source<'_>, later: &Use<'_>, route: &Route<'_>) -> Result<(
         },
         What::Call(method, call) => match source.of(method) {
             "append" | "extend" => Ok(()),
-            "insert" if arguments(call).get(1).is_some_and(|entry| cannot_shadow(source, *entry, route)) => Ok(()),
+            "insert" if arguments(call).get(1).is_some_and(|entry| cannot_shadow(source, *entry, route)) => {
+                Ok(())
+            }
             _ => Err(changed()),
         },
         What::Passed | What::Import(_) | What::Other => Err(changed()),
@@ -207,7 +218,8 @@ fn cannot_shadow(source: &Source<'_>, entry: Node<'_>, route: &Route<'_>) -> boo
     let call = entry.kind() == "call" && matches!(callee(source, entry), Some("path" | "re_path" | "url"));
     let text = arguments(entry).first().and_then(|first| source.string(*first));
     let Some(text) = text.filter(|_| call) else { return false };
-    let start: String = text.trim_start_matches(['^', '/']).chars().take_while(|c| !"<([.\\^$".contains(*c)).collect();
+    let start: String =
+        text.trim_start_matches(['^', '/']).chars().take_while(|c| !"<([.\\^$".contains(*c)).collect();
     !start.is_empty() && !route.path.starts_with(start.trim_end_matches('/'))
 }
 
@@ -220,7 +232,8 @@ fn there(source: &Source<'_>, route: &Route<'_>) -> Option<Edited> {
     })?;
     let entry = include.parent().and_then(|list| list.parent()).filter(|call| call.kind() == "call");
     let written = entry.and_then(|call| arguments(call).first().and_then(|first| source.string(*first)));
-    let plain = |text: &str| text.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned();
+    let plain =
+        |text: &str| text.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned();
     if let Some(other) = written.filter(|text| plain(text) != route.path) {
         let line = source.line(include);
         return Some(by_hand(format!("line {line} includes `{}` at `{other}`", route.module)));
@@ -259,7 +272,8 @@ fn includes(source: &Source<'_>, call: Node<'_>, route: &Route<'_>) -> bool {
 fn imported_as(source: &Source<'_>, name: &str, module: &str) -> bool {
     imports(source).iter().any(|import| {
         import.names(source).iter().any(|(imported, local)| {
-            let full = import.from(source).map_or((*imported).to_owned(), |from| format!("{from}.{imported}"));
+            let full =
+                import.from(source).map_or((*imported).to_owned(), |from| format!("{from}.{imported}"));
             *local == name && full == module
         })
     })

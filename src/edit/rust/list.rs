@@ -37,7 +37,8 @@ pub fn append_string(text: &str, name: &str, strings: &[&str]) -> Edited {
 /// The `[…]` of a constant at the top of the file.
 fn list<'t>(source: &'t Source<'_>, name: &str) -> Option<Node<'t>> {
     let item = named(source.root()).into_iter().find(|item| {
-        matches!(item.kind(), "const_item" | "static_item") && field(*item, "name").is_some_and(|n| source.of(n) == name)
+        matches!(item.kind(), "const_item" | "static_item")
+            && field(*item, "name").is_some_and(|n| source.of(n) == name)
     })?;
     let value = field(item, "value")?;
     let value = if value.kind() == "reference_expression" { field(value, "value")? } else { value };

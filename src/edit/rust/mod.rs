@@ -66,7 +66,8 @@ pub fn callee<'a>(source: &Source<'a>, call: Node<'_>) -> Option<&'a str> {
 
 /// The arguments of a call.
 pub fn arguments<'t>(call: Node<'t>) -> Vec<Node<'t>> {
-    let named = |list| super::tree::named(list).into_iter().filter(|n| n.kind() != "attribute_item").collect();
+    let named =
+        |list| super::tree::named(list).into_iter().filter(|n| n.kind() != "attribute_item").collect();
     field(call, "arguments").map(named).unwrap_or_default()
 }
 
@@ -90,14 +91,17 @@ pub fn attributes<'t>(node: Node<'t>) -> Vec<Node<'t>> {
 pub fn has_attribute(source: &Source<'_>, node: Node<'_>, name: &str) -> bool {
     attributes(node).into_iter().any(|attribute| {
         let text = source.of(attribute).trim_start_matches(['#', '[', ' ']);
-        text.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        text.strip_prefix(name)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })
 }
 
 /// Whether the node is compiled only in some builds, or only in tests.
 pub fn is_conditional(source: &Source<'_>, node: Node<'_>) -> bool {
     std::iter::once(node).chain(ancestors(node)).any(|n| {
-        has_attribute(source, n, "cfg") || has_attribute(source, n, "test") || has_attribute(source, n, "tokio::test")
+        has_attribute(source, n, "cfg")
+            || has_attribute(source, n, "test")
+            || has_attribute(source, n, "tokio::test")
     })
 }
 
@@ -108,7 +112,9 @@ pub fn function_around<'t>(node: Node<'t>) -> Option<Node<'t>> {
 
 /// The statement of a block that holds the node, or the block's last expression.
 pub fn statement_around<'t>(node: Node<'t>) -> Option<Node<'t>> {
-    std::iter::once(node).chain(ancestors(node)).find(|n| n.parent().is_some_and(|parent| parent.kind() == "block"))
+    std::iter::once(node)
+        .chain(ancestors(node))
+        .find(|n| n.parent().is_some_and(|parent| parent.kind() == "block"))
 }
 
 /// What a function's body comes to: its last expression, or the one value it returns.
@@ -117,7 +123,10 @@ pub fn result<'t>(source: &Source<'_>, function: Node<'t>) -> Option<Node<'t>> {
     let returns: Vec<_> = descendants(body)
         .into_iter()
         .filter(|n| n.kind() == "return_expression")
-        .filter(|n| ancestors(*n).find(|a| matches!(a.kind(), "function_item" | "closure_expression")) == Some(function))
+        .filter(|n| {
+            ancestors(*n).find(|a| matches!(a.kind(), "function_item" | "closure_expression"))
+                == Some(function)
+        })
         .collect();
     let last = tail(body);
     let value = match (last, returns.as_slice()) {
@@ -145,8 +154,16 @@ pub fn tail<'t>(block: Node<'t>) -> Option<Node<'t>> {
 
 /// Without parentheses, `?`, `.await`, `Ok(…)`, `Some(…)`, `.unwrap()`, `.expect(…)` and the like around it.
 pub fn bare<'t>(source: &Source<'_>, node: Node<'t>) -> Node<'t> {
-    const PLAIN: [&str; 8] =
-        ["unwrap", "expect", "map_err", "context", "with_context", "unwrap_or_default", "unwrap_or_else", "wrap_err"];
+    const PLAIN: [&str; 8] = [
+        "unwrap",
+        "expect",
+        "map_err",
+        "context",
+        "with_context",
+        "unwrap_or_default",
+        "unwrap_or_else",
+        "wrap_err",
+    ];
     match node.kind() {
         "parenthesized_expression" | "try_expression" | "await_expression" => {
             super::tree::named(node).first().map_or(node, |inner| bare(source, *inner))
@@ -166,7 +183,8 @@ pub fn bare<'t>(source: &Source<'_>, node: Node<'t>) -> Node<'t> {
 /// Receiver and name of a method call.
 pub fn method<'t, 'a>(source: &Source<'a>, call: Node<'t>) -> Option<(Node<'t>, &'a str)> {
     let function = field(call, "function").filter(|_| call.kind() == "call_expression")?;
-    let function = if function.kind() == "generic_function" { field(function, "function")? } else { function };
+    let function =
+        if function.kind() == "generic_function" { field(function, "function")? } else { function };
     match function.kind() {
         "field_expression" => Some((field(function, "value")?, source.of(field(function, "field")?))),
         _ => None,

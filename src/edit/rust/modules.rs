@@ -15,7 +15,11 @@ pub fn add_module(text: &str, name: &str, public: bool) -> Edited {
         let plain = field(*there, "body").is_none() && there.kind() == "mod_item";
         let free = !has_attribute(&source, *there, "cfg") && !has_attribute(&source, *there, "path");
         let line = source.line(*there);
-        return if plain && free { Edited::Already } else { by_hand(format!("line {line} is another `{name}`")) };
+        return if plain && free {
+            Edited::Already
+        } else {
+            by_hand(format!("line {line} is another `{name}`"))
+        };
     }
     let line = format!("{}mod {name};", if public { "pub " } else { "" });
     checked(text, vec![place(&source, &items, name, &line)])
@@ -23,7 +27,8 @@ pub fn add_module(text: &str, name: &str, public: bool) -> Edited {
 
 /// The name of an item that would clash with a module's.
 fn named<'a>(source: &Source<'a>, item: Node<'_>) -> Option<&'a str> {
-    const TYPES: [&str; 6] = ["mod_item", "struct_item", "enum_item", "union_item", "trait_item", "type_item"];
+    const TYPES: [&str; 6] =
+        ["mod_item", "struct_item", "enum_item", "union_item", "trait_item", "type_item"];
     TYPES.contains(&item.kind()).then(|| field(item, "name").map(|name| source.of(name))).flatten()
 }
 
@@ -33,7 +38,8 @@ fn place(source: &Source<'_>, items: &[Node<'_>], name: &str, line: &str) -> Spl
         return into_group(source, group, name, line);
     }
     let eol = source.eol();
-    let head = items.iter().rposition(|item| matches!(item.kind(), "use_declaration" | "extern_crate_declaration"));
+    let head =
+        items.iter().rposition(|item| matches!(item.kind(), "use_declaration" | "extern_crate_declaration"));
     if let Some(last) = head.map(|at| items[at]) {
         return after(source, last, &format!("{eol}{line}"));
     }
@@ -48,7 +54,8 @@ fn groups<'t>(source: &Source<'_>, items: &[Node<'t>]) -> Vec<Vec<Node<'t>>> {
     for item in items.iter().filter(|item| is_declaration(source, **item)) {
         let start = start(source, *item);
         let joins = groups.last().and_then(|group| group.last()).is_some_and(|last: &Node<'_>| {
-            source.text[end(*last)..start].trim().is_empty() && source.text[end(*last)..start].matches('\n').count() <= 1
+            source.text[end(*last)..start].trim().is_empty()
+                && source.text[end(*last)..start].matches('\n').count() <= 1
         });
         match groups.last_mut().filter(|_| joins) {
             Some(group) => group.push(*item),
@@ -94,7 +101,8 @@ fn start(source: &Source<'_>, item: Node<'_>) -> usize {
             "line_comment" | "block_comment" => field(above, "inner").is_none() && own_line(source, above),
             _ => false,
         };
-        let touching = source.text[above.end_byte().saturating_sub(1)..first.start_byte()].matches('\n').count() <= 1;
+        let touching =
+            source.text[above.end_byte().saturating_sub(1)..first.start_byte()].matches('\n').count() <= 1;
         if !ours || !touching {
             break;
         }
@@ -104,17 +112,22 @@ fn start(source: &Source<'_>, item: Node<'_>) -> usize {
 }
 
 fn own_line(source: &Source<'_>, node: Node<'_>) -> bool {
-    source.indent(node.start_byte()).len() == node.start_byte() - lines::line_start(source.text, node.start_byte())
+    source.indent(node.start_byte()).len()
+        == node.start_byte() - lines::line_start(source.text, node.start_byte())
 }
 
 /// Where the crate's own items begin: behind its documentation, its attributes and a licence set off by a blank line.
 fn beginning(source: &Source<'_>, items: &[Node<'_>]) -> usize {
-    let inner = |item: &&Node<'_>| item.kind() == "inner_attribute_item" || field(**item, "inner").is_some() || item.kind() == "shebang";
+    let inner = |item: &&Node<'_>| {
+        item.kind() == "inner_attribute_item" || field(**item, "inner").is_some() || item.kind() == "shebang"
+    };
     let last = items.iter().filter(inner).next_back();
     let item = items.iter().find(|item| !inner(item) && !item.kind().ends_with("comment"));
     match (last, item) {
         (_, Some(item)) => start(source, *item),
-        (Some(last), None) => lines::next_line(source.text, last.end_byte().saturating_sub(1)).unwrap_or(source.text.len()),
+        (Some(last), None) => {
+            lines::next_line(source.text, last.end_byte().saturating_sub(1)).unwrap_or(source.text.len())
+        }
         (None, None) => source.text.len(),
     }
 }

@@ -42,7 +42,9 @@ pub fn mount(text: &str, mount: &Mount<'_>) -> Edited {
     if is_mounted(&source, mount.path) {
         return Edited::Already;
     }
-    let Some(node) = exactly(source.root(), mount.at) else { return by_hand("the router is not where it was") };
+    let Some(node) = exactly(source.root(), mount.at) else {
+        return by_hand("the router is not where it was");
+    };
     let splices = match mount.way {
         Way::Merge => Some(merge(&source, node, mount.call)),
         Way::Ahead => ahead(&source, node, mount.call).map(|first| {
@@ -103,7 +105,8 @@ fn configure(source: &Source<'_>, node: Node<'_>, call: &str) -> Option<Vec<Spli
 }
 
 fn first_route(chain: &Chain<'_>) -> usize {
-    const ROUTES: [&str; 6] = ["configure", "service", "route", "default_service", "external_resource", "app_data_factory"];
+    const ROUTES: [&str; 6] =
+        ["configure", "service", "route", "default_service", "external_resource", "app_data_factory"];
     let first = chain.links.iter().position(|link| ROUTES.contains(&link.name.as_str()));
     first.unwrap_or(chain.links.len())
 }

@@ -67,7 +67,8 @@ fn name<'a>(source: &Source<'a>, pattern: Node<'_>) -> Option<&'a str> {
 /// A borrow, a method call or a field is no move; a `move` closure that says the name is one.
 pub fn moved(source: &Source<'_>, within: Node<'_>, name: &str, from: usize, to: usize) -> bool {
     descendants(within).into_iter().any(|node| {
-        let says = matches!(node.kind(), "identifier" | "shorthand_field_identifier") && source.of(node) == name;
+        let says =
+            matches!(node.kind(), "identifier" | "shorthand_field_identifier") && source.of(node) == name;
         let between = from <= node.start_byte() && node.end_byte() <= to;
         says && between && (gives_away(node) || in_move_closure(node, to))
     })
@@ -78,7 +79,9 @@ fn gives_away(node: Node<'_>) -> bool {
     match parent.kind() {
         "reference_expression" | "scoped_identifier" | "unary_expression" | "index_expression" => false,
         "field_expression" | "binary_expression" => false,
-        "token_tree" => !node.prev_sibling().is_some_and(|before| before.kind() == "&" || before.kind() == "."),
+        "token_tree" => {
+            !node.prev_sibling().is_some_and(|before| before.kind() == "&" || before.kind() == ".")
+        }
         "let_declaration" => field(parent, "value") == Some(node),
         "parameter" | "closure_parameters" | "mut_pattern" => false,
         "call_expression" => field(parent, "function") != Some(node),

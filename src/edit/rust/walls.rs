@@ -68,7 +68,9 @@ const PLAIN_LINKS: [&str; 7] = [
 /// Whether the link leaves every request to its route: a fallback, the state, a layer that is known to be plain.
 pub fn is_plain(source: &Source<'_>, link: &Link<'_>) -> bool {
     match link.name.as_str() {
-        "layer" | "route_layer" => arguments(link.call).first().is_some_and(|layer| is_plain_layer(source, *layer)),
+        "layer" | "route_layer" => {
+            arguments(link.call).first().is_some_and(|layer| is_plain_layer(source, *layer))
+        }
         name => PLAIN_LINKS.contains(&name),
     }
 }
@@ -84,7 +86,9 @@ fn is_plain_layer(source: &Source<'_>, layer: Node<'_>) -> bool {
     if head == "ServiceBuilder" {
         let plain = |link: &Link<'_>| match link.name.as_str() {
             "layer" => arguments(link.call).first().is_some_and(|inner| is_plain_layer(source, *inner)),
-            name => ["timeout", "concurrency_limit", "map_request_body", "into_inner", "layer_fn"].contains(&name),
+            name => {
+                ["timeout", "concurrency_limit", "map_request_body", "into_inner", "layer_fn"].contains(&name)
+            }
         };
         return builder.links.iter().all(plain);
     }

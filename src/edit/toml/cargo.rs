@@ -19,7 +19,10 @@ pub fn add_member(text: &str, folder: &str) -> Edited {
     let listed = Document::parse(text).ok().and_then(|document| {
         let Kind::Array(items) = &document.entry(&["workspace", "members"])?.item.kind else { return None };
         let all: Vec<_> = items.iter().map(|item| item.json()).collect();
-        Some(!all.is_empty() && all.iter().all(|item| item.as_str().is_some_and(|name| !name.contains(['*', '?', '[']))))
+        Some(
+            !all.is_empty()
+                && all.iter().all(|item| item.as_str().is_some_and(|name| !name.contains(['*', '?', '[']))),
+        )
     });
     match listed {
         Some(true) => append(text, &["workspace", "members"], folder),
@@ -29,7 +32,8 @@ pub fn add_member(text: &str, folder: &str) -> Edited {
 
 /// Names the binary that `cargo run` runs, before a second one would make that ambiguous.
 pub fn set_default_run(text: &str, binary: &str) -> Edited {
-    let set = Document::parse(text).is_ok_and(|document| document.entry(&["package", "default-run"]).is_some());
+    let set =
+        Document::parse(text).is_ok_and(|document| document.entry(&["package", "default-run"]).is_some());
     if set {
         return Edited::Already;
     }

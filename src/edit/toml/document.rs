@@ -6,6 +6,8 @@ use std::ops::Range;
 use serde_json::Value as Json;
 use toml_edit as parser;
 
+use crate::edit::lines;
+
 /// A parsed document; all offsets are bytes of the text it was parsed from (a BOM counts).
 #[derive(Debug)]
 pub struct Document {
@@ -59,7 +61,7 @@ impl Document {
     /// `Err` is the 1-based line of the first thing that is not TOML.
     pub fn parse(text: &str) -> Result<Self, usize> {
         let parsed = parser::Document::parse(text)
-            .map_err(|error| super::super::lines::number(text, error.span().map_or(0, |span| span.start)))?;
+            .map_err(|error| lines::number(text, error.span().map_or(0, |span| span.start)))?;
         Ok(Document { root: Table { form: Form::Header, entries: entries(parsed.as_table()) } })
     }
 
@@ -89,6 +91,15 @@ impl Table {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
+    /// The entries that stand below the header itself, not below a `[header.of.their.own]`.
+    pub fn own(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| match &entry.item.kind {
+            Kind::Table(table) => matches!(table.form, Form::Inline | Form::Dotted),
+            Kind::Tables(_) => false,
+            _ => true,
+        })
+    }
+
     pub fn json(&self) -> Json {
         Json::Object(self.entries.iter().map(|entry| (entry.key.clone(), entry.item.json())).collect())
     }
@@ -98,6 +109,20 @@ impl Item {
     pub fn table(&self) -> Option<&Table> {
         match &self.kind {
             Kind::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub fn array(&self) -> Option<&[Item]> {
+        match &self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub fn str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(value) => value.as_str(),
             _ => None,
         }
     }
@@ -168,7 +193,10 @@ fn of_value(value: &parser::Value) -> Kind {
         Value::Boolean(truth) => Kind::Scalar(Json::from(*truth.value())),
         Value::Datetime(time) => Kind::Scalar(Json::from(time.value().to_string())),
         Value::Array(array) => {
-            let item = |value: &parser::Value| Item { span: value.span().unwrap_or_default(), kind: of_value(value) };
+            let item = |value: &parser::Value| Item {
+                span: value.span().unwrap_or_default(),
+                kind: of_value(value),
+            };
             Kind::Array(array.iter().map(item).collect())
         }
         Value::InlineTable(table) => {

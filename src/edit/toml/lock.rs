@@ -15,7 +15,8 @@ pub fn without(base: Option<&str>, now: &str, ours: &str) -> Edited {
     let Some(us) = lock.packages.iter().position(|p| p.name == ours && p.source.is_none()) else {
         return Edited::Already;
     };
-    if let Some(base) = base.filter(|base| Lock::parse(base).is_some_and(|base| base.grew_into(&lock, ours))) {
+    if let Some(base) = base.filter(|base| Lock::parse(base).is_some_and(|base| base.grew_into(&lock, ours)))
+    {
         return Edited::Changed(vec![Splice { at: 0, remove: now.into(), insert: base.into() }]);
     }
     checked(now, lock.prune(now, us), |after| !Lock::read(after).is_some_and(|lock| lock.has(ours)))
@@ -110,12 +111,16 @@ impl Lock {
     fn references(&self, text: &str, block: std::ops::Range<usize>, kept: &BTreeSet<usize>) -> Vec<Splice> {
         let mut splices = Vec::new();
         for (at, line) in numbered(&text[block.clone()]) {
-            let Some(dependency) = line.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix("\",")) else { continue };
+            let Some(dependency) = line.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix("\","))
+            else {
+                continue;
+            };
             let Some(target) = self.resolve(dependency) else { continue };
             let (at, line) = (block.start + at, line.to_owned());
             if !kept.contains(&target) {
                 splices.push(Splice { at, remove: line, insert: String::new() });
-            } else if let Some(short) = Some(self.reference(target, kept)).filter(|short| short != dependency) {
+            } else if let Some(short) = Some(self.reference(target, kept)).filter(|short| short != dependency)
+            {
                 let insert = line.replace(dependency, &short);
                 splices.push(Splice { at, remove: line, insert });
             }
@@ -127,7 +132,9 @@ impl Lock {
     fn reference(&self, target: usize, kept: &BTreeSet<usize>) -> String {
         let package = &self.packages[target];
         let mut versions: BTreeMap<&str, usize> = BTreeMap::new();
-        for other in kept.iter().map(|index| &self.packages[*index]).filter(|other| other.name == package.name) {
+        for other in
+            kept.iter().map(|index| &self.packages[*index]).filter(|other| other.name == package.name)
+        {
             *versions.entry(&other.version).or_default() += 1;
         }
         match (&package.source, versions.len(), versions.get(package.version.as_str())) {

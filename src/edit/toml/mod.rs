@@ -6,10 +6,12 @@ mod array;
 pub mod cargo;
 mod document;
 pub mod lock;
+mod pyproject;
 mod table;
 
 pub use array::append;
 pub use document::{Document, Entry, Form, Item, Kind, Table};
+pub use pyproject::{Place, Toml, add};
 pub use table::{Order, put};
 
 use super::{Edited, Splice, splice};

@@ -25,7 +25,11 @@ pub fn put(text: &str, path: &[&str], key: &str, value: &str, order: Order) -> E
     if let Some(there) = document.entry(&full) {
         let same = there.item.json() == wanted;
         let line = lines::number(text, there.key_span.start);
-        return if same { Edited::Already } else { by_hand(format!("line {line} sets `{key}` to something else")) };
+        return if same {
+            Edited::Already
+        } else {
+            by_hand(format!("line {line} sets `{key}` to something else"))
+        };
     }
     match place(text, &document, path, &Line { key, value, order }) {
         Ok(splice) => checked(text, vec![splice], |after| {
@@ -46,7 +50,9 @@ struct Line<'a> {
 }
 
 fn place(text: &str, document: &Document, path: &[&str], line: &Line<'_>) -> Result<Splice, String> {
-    let Some((last, front)) = path.split_last() else { return Err("the document has no place for it".into()) };
+    let Some((last, front)) = path.split_last() else {
+        return Err("the document has no place for it".into());
+    };
     let Some(parent) = document.table(front) else { return Ok(new_table(text, path, line)) };
     let Some(entry) = parent.entry(last) else { return Ok(new_table(text, path, line)) };
     let Some(table) = entry.item.table() else { return Err(format!("`{}` is no table", path.join("."))) };
@@ -58,17 +64,8 @@ fn place(text: &str, document: &Document, path: &[&str], line: &Line<'_>) -> Res
     }
 }
 
-/// The entries that stand below the header itself, not below a `[header.of.their.own]`.
-fn own(table: &Table) -> impl Iterator<Item = &Entry> {
-    table.entries.iter().filter(|entry| match &entry.item.kind {
-        Kind::Table(table) => matches!(table.form, Form::Inline | Form::Dotted),
-        Kind::Tables(_) => false,
-        _ => true,
-    })
-}
-
 fn into_header(text: &str, item: &Item, table: &Table, line: &Line<'_>) -> Splice {
-    let own: Vec<&Entry> = own(table).collect();
+    let own: Vec<&Entry> = table.own().collect();
     let new = format!("{} = {}", line.key, line.value);
     let sorted = line.order == Order::Sorted && own.windows(2).all(|pair| pair[0].key <= pair[1].key);
     let before = own.iter().rposition(|entry| !sorted || entry.key.as_str() < line.key);
@@ -109,7 +106,9 @@ fn first_place(entry: &Entry) -> usize {
         Kind::Table(table) if table.form == Form::Implicit => {
             table.entries.iter().map(first_place).min().unwrap_or(entry.item.span.start)
         }
-        Kind::Tables(items) => items.iter().map(|item| item.span.start).min().unwrap_or(entry.item.span.start),
+        Kind::Tables(items) => {
+            items.iter().map(|item| item.span.start).min().unwrap_or(entry.item.span.start)
+        }
         _ => entry.item.span.start,
     }
 }

@@ -14,7 +14,7 @@ from django.utils.timezone import get_default_timezone
 UTC = timezone.utc  # noqa: UP017  (datetime.UTC needs Python 3.11)
 
 
-class MomentField(models.DateTimeField):
+class MomentField(models.DateTimeField):  # type: ignore[type-arg]
     """A DateTimeField that is aware with USE_TZ and without."""
 
     def get_db_prep_value(

@@ -62,7 +62,7 @@ def create_plain(bindings: Bindings, name: str) -> models.Model:
     return tenant
 
 
-def required_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def required_fields(model: type[models.Model]) -> list[Any]:
     """The fields that nothing fills unless the caller does."""
     return [
         field

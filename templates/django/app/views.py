@@ -12,11 +12,13 @@ from . import kit
 from .bindings import BINDINGS
 from .router import get_router
 
+ALIAS: str = BINDINGS["database"]["connection"]
+
 
 # Exempt from ATOMIC_REQUESTS: the kernel's transactions must commit or roll back by
 # themselves. Exempt from CSRF: callers bring a key, never a cookie.
 @csrf_exempt
-@transaction.non_atomic_requests(using=BINDINGS["database"]["connection"])
+@transaction.non_atomic_requests(using=ALIAS)
 def manage(request: HttpRequest) -> HttpResponse:
     answer = get_router().handle(
         kit.HttpRequest(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from ..kit import UTC, ports
+from ..kit import ports
 from ..models import ApiKey, TenantLock, Webhook
 from .store import Store, database_errors
 
@@ -20,7 +20,7 @@ class DjangoCeilingsAdapter(Store):
         self._stand_in_line(check.tenant_id)
         if check.ceiling is None or check.limit is None:
             return ports.CeilingResult(allowed=True)
-        used = self.get_usage(check.ceiling, check.tenant_id)
+        used = self.get_usage(check.ceiling, check.tenant_id, check.now)
         return ports.CeilingResult(
             allowed=used + check.adding <= check.limit,
             ceiling=check.ceiling,
@@ -29,8 +29,8 @@ class DjangoCeilingsAdapter(Store):
         )
 
     @database_errors()
-    def get_usage(self, ceiling: str, tenant_id: str) -> int:
-        return COUNTS[ceiling](self.alias, tenant_id)
+    def get_usage(self, ceiling: str, tenant_id: str, now: datetime) -> int:
+        return COUNTS[ceiling](self.alias, tenant_id, now)
 
     def _stand_in_line(self, tenant_id: str) -> None:
         """Writers of one tenant pass one after another, until they commit."""
@@ -40,18 +40,18 @@ class DjangoCeilingsAdapter(Store):
             locks.bulk_create([TenantLock(tenant_id=tenant_id)], ignore_conflicts=True)
 
 
-def usable_keys(alias: str, tenant_id: str) -> int:
-    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=datetime.now(UTC))
+def usable_keys(alias: str, tenant_id: str, now: datetime) -> int:
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     keys = ApiKey.objects.using(alias).filter(tenant_id=tenant_id)
     return keys.filter(unexpired, revoked_at__isnull=True).count()
 
 
-def webhooks(alias: str, tenant_id: str) -> int:
+def webhooks(alias: str, tenant_id: str, now: datetime) -> int:
     return Webhook.objects.using(alias).filter(tenant_id=tenant_id).count()
 
 
 # A ceiling of a pack of your own: add how it is counted.
-COUNTS: dict[str, Callable[[str, str], int]] = {
+COUNTS: dict[str, Callable[[str, str, datetime], int]] = {
     "max_api_keys_per_tenant": usable_keys,
     "max_webhooks_per_tenant": webhooks,
 }

@@ -36,7 +36,8 @@ class DjangoDbAdapter(IamStore, WebhookStore, SettingsStore):
     def execute(self, sql: str, params: Sequence[Any] = ()) -> int:
         with connections[self.alias].cursor() as cursor:
             cursor.execute(sql, list(params))
-            return cursor.rowcount
+            changed: int = cursor.rowcount
+            return changed
 
     @database_errors()
     def is_platform_admin(self, tenant_id: str) -> bool:

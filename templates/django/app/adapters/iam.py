@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from .. import tenants
 from ..kit import ports
 from ..models import ApiKey, TeamMember
-from .store import Store, database_errors, uuid_or_none
+from .store import Store, as_uuid, database_errors
 
 
 class IamStore(Store):
@@ -46,12 +46,12 @@ class IamStore(Store):
 
     @database_errors()
     def get_tenant_from_api_key(self, api_key_id: str) -> str | None:
-        row = self._keys.filter(pk=uuid_or_none(api_key_id)).first()
+        row = self._keys.filter(pk=as_uuid(api_key_id)).first()
         return row.tenant_id if row else None
 
     @database_errors()
     def touch_api_key(self, api_key_id: str, at: datetime) -> None:
-        self._keys.filter(pk=uuid_or_none(api_key_id)).update(last_used_at=at)
+        self._keys.filter(pk=as_uuid(api_key_id)).update(last_used_at=at)
 
     @database_errors()
     def list_api_keys(self, tenant_id: str) -> list[ports.ApiKey]:
@@ -66,7 +66,7 @@ class IamStore(Store):
     @database_errors()
     def create_api_key(self, tenant_id: str, key: ports.StoredKey) -> ports.ApiKey:
         row = ApiKey(
-            id=uuid_or_none(key.id),
+            id=key.id,
             tenant_id=tenant_id,
             name=key.name,
             key_prefix=key.key_prefix,
@@ -112,7 +112,7 @@ class IamStore(Store):
         self, tenant_id: str, member: ports.TeamMember
     ) -> ports.TeamMember:
         row = TeamMember(
-            id=uuid_or_none(member.id),
+            id=member.id,
             tenant_id=tenant_id,
             email=member.email.lower(),
             role=member.role,
@@ -123,7 +123,7 @@ class IamStore(Store):
         return _team_member(row)
 
     def _key(self, tenant_id: str, key_id: str) -> QuerySet[ApiKey]:
-        return self._keys.filter(tenant_id=tenant_id, pk=uuid_or_none(key_id))
+        return self._keys.filter(tenant_id=tenant_id, pk=as_uuid(key_id))
 
 
 def _api_key(row: ApiKey) -> ports.ApiKey:

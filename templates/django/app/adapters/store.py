@@ -60,12 +60,12 @@ def raise_sqlite_busy_timeout(connection: Any, **kwargs: Any) -> None:
             cursor.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_SECONDS * 1000}")
 
 
-def uuid_or_none(text: str) -> UUID | None:
-    """What is not a UUID is the id of nothing; asking a database would be an error."""
+def as_uuid(text: str) -> UUID:
+    """What is no UUID becomes the nil UUID, the id of nothing: not found, no error."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 class Store:

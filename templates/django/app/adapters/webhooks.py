@@ -5,13 +5,13 @@ Never sends anything: the kit's pack does.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
 from ..kit import ports
 from ..models import Webhook, WebhookDelivery
-from .store import Store, database_errors, uuid_or_none
+from .store import Store, as_uuid, database_errors
 
 
 class WebhookStore(Store):
@@ -36,7 +36,7 @@ class WebhookStore(Store):
     @database_errors()
     def create_webhook(self, tenant_id: str, webhook: ports.Webhook) -> ports.Webhook:
         row = Webhook(
-            id=uuid_or_none(webhook.id),
+            id=webhook.id,
             tenant_id=tenant_id,
             url=webhook.url,
             events=list(webhook.events),
@@ -68,9 +68,9 @@ class WebhookStore(Store):
     def create_delivery(self, tenant_id: str, delivery: ports.WebhookDelivery) -> None:
         self.insert(
             WebhookDelivery(
-                id=uuid_or_none(delivery.id),
+                id=delivery.id,
                 tenant_id=tenant_id,
-                webhook_id=uuid_or_none(delivery.webhook_id),
+                webhook_id=delivery.webhook_id,
                 event=delivery.event,
                 status=delivery.status,
                 status_code=delivery.status_code,
@@ -81,7 +81,7 @@ class WebhookStore(Store):
 
     @database_errors()
     def finish_delivery(self, tenant_id: str, delivery: ports.WebhookDelivery) -> None:
-        row = self._deliveries.filter(tenant_id=tenant_id, pk=uuid_or_none(delivery.id))
+        row = self._deliveries.filter(tenant_id=tenant_id, pk=as_uuid(delivery.id))
         row.update(
             status=delivery.status,
             status_code=delivery.status_code,
@@ -96,11 +96,11 @@ class WebhookStore(Store):
         return [_delivery(row) for row in newest[:limit]]
 
     def _webhook(self, tenant_id: str, webhook_id: str) -> QuerySet[Webhook]:
-        return self._webhooks.filter(tenant_id=tenant_id, pk=uuid_or_none(webhook_id))
+        return self._webhooks.filter(tenant_id=tenant_id, pk=as_uuid(webhook_id))
 
     def _sent(self, tenant_id: str, webhook_id: str) -> QuerySet[WebhookDelivery]:
         return self._deliveries.filter(
-            tenant_id=tenant_id, webhook_id=uuid_or_none(webhook_id)
+            tenant_id=tenant_id, webhook_id=as_uuid(webhook_id)
         )
 
 
@@ -123,7 +123,7 @@ def _delivery(row: WebhookDelivery) -> ports.WebhookDelivery:
         webhook_id=str(row.webhook_id),
         tenant_id=row.tenant_id,
         event=row.event,
-        status=row.status,
+        status=cast("Any", row.status),
         attempted_at=row.attempted_at,
         status_code=row.status_code,
         completed_at=row.completed_at,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.utils import DatabaseError
 
 REFUSAL = "the audit log is only ever added to"
-VERBS = ("UPDATE", "DELETE")
+VERBS = ("update", "delete")
 
 # MySQL: creating a trigger needs a privilege that hosted databases may withhold.
 NOT_ALLOWED = {1142, 1227, 1419}

@@ -1,0 +1,1 @@
+"""Owns the kernel's benchmarks; run by hand."""

@@ -1,0 +1,107 @@
+//! `acp install`: puts the control plane into an application.
+
+use super::Context;
+use crate::answers::{self, Given, Values};
+use crate::cli::{HostFlags, Install};
+use crate::detect::{Candidate, Detection, detect_with};
+use crate::effects::{process, prompt};
+use crate::error::{Error, Kind, Result};
+use crate::flow::{Purpose, Record, Run};
+use crate::host::Host;
+use crate::plan::{Draft, Question};
+use crate::receipt::{self, Receipt};
+use crate::repo::Repo;
+use crate::report::Report;
+
+pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
+    let run = Run::begin(context)?;
+    let receipt = Receipt::read(&run.disk)?;
+    let repo = Repo::scan(&run.disk)?;
+    let found = detect_with(&repo, context.hosts)?
+        .narrow(args.target.framework.as_deref(), args.target.app.as_deref());
+    let candidate = choose(&found, receipt.as_ref(), context)?;
+    let host = host(context, candidate)?;
+
+    let mut given = given(args, context, receipt.as_ref())?;
+    let migrations = answers::migrations(&mut given)?;
+    let questions = host.questions(&repo, candidate)?;
+    let ask = |question: &Question| prompt::question(context.terminal, question);
+    let person = context.terminal.is_interactive() && !context.global.yes;
+    let values = answers::answers(&questions, &given, person.then_some(&ask))?;
+
+    let created = receipt.as_ref().map(Receipt::classes).unwrap_or_default();
+    let mut draft = Draft::new(&repo, candidate, &values, &created);
+    host.plan(&mut draft)?;
+    let plan = draft.finish().with_migrations(migrations);
+    run.carry_out(
+        &repo,
+        plan,
+        &Purpose {
+            question: "write these changes?",
+            done: &format!("installed the control plane into {}", candidate.title()),
+            receipt: receipt.as_ref(),
+            record: Record::Update,
+            commit: args.commit.then_some("Install the agentic control plane"),
+        },
+    )
+}
+
+/// The candidate that an earlier install covers, else the only one, else the one a person chooses.
+fn choose<'a>(
+    found: &'a Detection,
+    receipt: Option<&Receipt>,
+    context: &Context<'_>,
+) -> Result<&'a Candidate> {
+    if let Some(receipt) = receipt {
+        let covered = found.candidates.iter().find(|candidate| receipt.covers(candidate));
+        return covered.ok_or_else(|| {
+            Error::new(Kind::Precondition, "failed to install a second time")
+                .caused_by(format!("`{}` says it is in {}", receipt::PATH, receipt.title()))
+                .hint("run `acp uninstall` first, or give each application a `--root` of its own")
+        });
+    }
+    if found.candidates.len() > 1 && context.terminal.is_interactive() && !context.global.yes {
+        let titles: Vec<String> = found.candidates.iter().map(Candidate::title).collect();
+        let labels: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let chosen = prompt::choice(context.terminal, "which application? (--app)", &labels, 0)?;
+        return found.candidates[chosen].supported();
+    }
+    found.only()
+}
+
+fn host(context: &Context<'_>, candidate: &Candidate) -> Result<&'static dyn Host> {
+    context.hosts.iter().copied().find(|host| host.id() == candidate.framework).ok_or_else(|| {
+        Error::new(Kind::Failed, format!("failed to find the host `{}`", candidate.framework))
+            .hint("this is a bug in acp; please report it")
+    })
+}
+
+/// Everything that was said before anyone is asked.
+fn given(args: &Install, context: &Context<'_>, receipt: Option<&Receipt>) -> Result<Given> {
+    let mut flags = answers::pairs(&context.global.set)?;
+    flags.extend(named(args));
+    let file = match &context.global.answers {
+        None => Values::new(),
+        Some(path) => receipt::answers_file(&path.display().to_string(), &process::input(path)?)?,
+    };
+    let receipt = receipt.map(|receipt| receipt.answers.clone()).unwrap_or_default();
+    Ok(Given { flags, environment: process::variables("ACP_"), file, receipt })
+}
+
+/// The flags that were given, by their questions' keys.
+fn named(args: &Install) -> impl Iterator<Item = (String, String)> {
+    let HostFlags { app_name, kit_name, base_path, packs, tenant_model, table_prefix, database } = &args.host;
+    let word = |word: &str, given: bool| given.then(|| word.to_owned());
+    [
+        ("app_name", app_name.clone()),
+        ("kit_name", kit_name.clone()),
+        ("base_path", base_path.clone()),
+        ("packs", packs.clone()),
+        ("tenant_model", tenant_model.clone()),
+        ("table_prefix", table_prefix.clone()),
+        ("database", database.clone()),
+        ("migrations", word("none", args.no_migrations).or(word("only", args.migrations_only))),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+}

@@ -1,0 +1,250 @@
+//! Receipt + tree → findings: plans the install again and expects nothing.
+//! It never writes; each finding says what mends it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::detect::{Candidate, detect_with};
+use crate::diff;
+use crate::effects::disk::Disk;
+use crate::effects::http::{Client, Request, Response};
+use crate::effects::process;
+use crate::error::Result;
+use crate::host::Host;
+use crate::journal::Journal;
+use crate::plan::{Class, Draft, Migrations, Plan};
+use crate::receipt::{Receipt, same};
+use crate::repo::Repo;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It does not work like this.
+    Error,
+    /// A step that only the owner can take is open.
+    Step,
+    /// It works, and is worth a look.
+    Warning,
+}
+
+/// One thing that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// Stable, e.g. `file-missing`.
+    pub id: &'static str,
+    pub severity: Severity,
+    /// What was seen, and where.
+    pub evidence: String,
+    /// The command or the edit that mends it.
+    pub mend: String,
+}
+
+/// Everything that can be seen without calling the endpoint.
+pub fn examine(
+    disk: &Disk,
+    repo: &Repo,
+    receipt: &Receipt,
+    hosts: &[&'static dyn Host],
+) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    if Journal::is_armed(disk) {
+        findings.push(Finding {
+            id: "interrupted",
+            severity: Severity::Error,
+            evidence: "an earlier run was stopped half way".into(),
+            mend: "run `acp install`: it first takes back what is half done".into(),
+        });
+    }
+    files(repo, receipt, &mut findings)?;
+    strangers(repo, receipt, &mut findings);
+    version(receipt, &mut findings);
+    match candidate(repo, receipt, hosts)? {
+        Some((host, candidate)) => {
+            wiring(&again(repo, receipt, host, &candidate)?, &mut findings);
+            tools(&host.tools(&candidate), &mut findings);
+        }
+        None => findings.push(Finding {
+            id: "application-missing",
+            severity: Severity::Error,
+            evidence: format!("the receipt speaks of {}, which is not there", receipt.title()),
+            mend: "put the application back, or run `acp uninstall`".into(),
+        }),
+    }
+    findings.sort_by_key(|finding| finding.severity);
+    Ok(findings)
+}
+
+/// Files of the install that are missing, torn by a merge, or edited where they are not to be.
+fn files(repo: &Repo, receipt: &Receipt, findings: &mut Vec<Finding>) -> Result<()> {
+    let edited = receipt.edits.iter().map(|edit| (edit.path.as_str(), None));
+    let created = receipt.created.iter().map(|file| (file.path.as_str(), Some(file)));
+    for (path, file) in created.chain(edited) {
+        let Some(bytes) = repo.bytes(path)? else {
+            findings.push(Finding {
+                id: "file-missing",
+                severity: Severity::Error,
+                evidence: format!("`{path}` is not there"),
+                mend: format!("git checkout -- {path}"),
+            });
+            continue;
+        };
+        if let Some(line) = conflict_marker(&bytes) {
+            findings.push(Finding {
+                id: "conflict-marker",
+                severity: Severity::Error,
+                evidence: format!("{path}:{line}: a merge left its markers"),
+                mend: format!("resolve the conflict in `{path}`"),
+            });
+        } else if file.is_some_and(|file| file.class == Class::Kit && !same(&file.id, &bytes)) {
+            findings.push(Finding {
+                id: "kit-edited",
+                severity: Severity::Warning,
+                evidence: format!("`{path}` is part of the kit and was edited"),
+                mend: format!("git checkout -- {path}"),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn conflict_marker(bytes: &[u8]) -> Option<usize> {
+    let marks = |line: &[u8]| line.starts_with(b"<<<<<<< ") || line.starts_with(b">>>>>>> ");
+    bytes.split(|byte| *byte == b'\n').position(marks).map(|line| line + 1)
+}
+
+/// Files in the kit's folders that the receipt does not know.
+fn strangers(repo: &Repo, receipt: &Receipt, findings: &mut Vec<Finding>) {
+    let known: BTreeSet<&str> = receipt.created.iter().map(|file| file.path.as_str()).collect();
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let kit = receipt.created.iter().filter(|file| file.class == Class::Kit);
+    let folders: BTreeSet<String> =
+        kit.filter_map(|file| folder(&file.path)).filter(|folder| receipt.folders.contains(folder)).collect();
+    let strange =
+        |path: &&str| !known.contains(path) && folder(path).is_some_and(|folder| folders.contains(&folder));
+    for path in repo.paths().filter(strange) {
+        findings.push(Finding {
+            id: "kit-extra",
+            severity: Severity::Warning,
+            evidence: format!("`{path}` lies in the kit's folder, and acp did not write it"),
+            mend: format!("move `{path}` to a folder of yours"),
+        });
+    }
+}
+
+fn version(receipt: &Receipt, findings: &mut Vec<Finding>) {
+    let ours = env!("CARGO_PKG_VERSION");
+    if receipt.version != ours {
+        findings.push(Finding {
+            id: "version",
+            severity: Severity::Warning,
+            evidence: format!("acp {} wrote the install, and this is acp {ours}", receipt.version),
+            mend: format!("use acp {} for it", receipt.version),
+        });
+    }
+}
+
+fn candidate(
+    repo: &Repo,
+    receipt: &Receipt,
+    hosts: &[&'static dyn Host],
+) -> Result<Option<(&'static dyn Host, Candidate)>> {
+    let Some(host) = hosts.iter().copied().find(|host| host.id() == receipt.host) else { return Ok(None) };
+    let found = detect_with(repo, &[host])?;
+    let candidate = found.candidates.into_iter().find(|candidate| receipt.covers(candidate));
+    Ok(candidate.map(|candidate| (host, candidate)))
+}
+
+/// The plan of a second install.
+fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
+    let created = receipt.classes();
+    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created);
+    host.plan(&mut draft)?;
+    let migrations = receipt.answers.get("migrations").and_then(|word| Migrations::from_word(word));
+    Ok(draft.finish().with_migrations(migrations.unwrap_or(Migrations::All)))
+}
+
+/// What a second install would still do.
+fn wiring(plan: &Plan, findings: &mut Vec<Finding>) {
+    for step in &plan.by_hand {
+        findings.push(Finding {
+            id: "by-hand",
+            severity: Severity::Step,
+            evidence: format!("{}: {}", step.id, step.reason),
+            mend: format!("{}, {}:\n{}", step.title, step.place, step.snippet),
+        });
+    }
+    for change in &plan.changes {
+        let (path, lines) = (change.path(), diff::counts(change).0);
+        findings.push(Finding {
+            id: "not-wired",
+            severity: Severity::Error,
+            evidence: format!("`{path}` lacks {lines} of our lines"),
+            mend: "acp install".into(),
+        });
+    }
+    for conflict in &plan.conflicts {
+        findings.push(Finding {
+            id: "in-the-way",
+            severity: Severity::Error,
+            evidence: format!("`{}`: {}", conflict.path, conflict.reason),
+            mend: format!("move `{}` away, then run `acp install`", conflict.path),
+        });
+    }
+}
+
+fn tools(tools: &[String], findings: &mut Vec<Finding>) {
+    for tool in tools.iter().filter(|tool| !process::is_on_path(tool)) {
+        findings.push(Finding {
+            id: "tool-missing",
+            severity: Severity::Warning,
+            evidence: format!("`{tool}` is not on PATH"),
+            mend: format!("install `{tool}`"),
+        });
+    }
+}
+
+/// Calls the endpoint and looks at the JSON, not at the status: some hosts answer 200 with HTML to everything.
+pub fn call(url: &str, key: &str) -> Option<Finding> {
+    let request = Request {
+        method: "POST".into(),
+        url: url.into(),
+        headers: vec![("content-type".into(), "application/json".into()), ("x-api-key".into(), key.into())],
+        body: br#"{"action":"meta.actions"}"#.to_vec(),
+    };
+    let (evidence, mend) = match Client::default().send(&request) {
+        Err(error) => {
+            let cause = [vec![error.message], error.causes].concat().join(": ");
+            (cause, "start the server, then run this again".into())
+        }
+        Ok(response) => answer(&response)?,
+    };
+    Some(Finding {
+        id: "endpoint",
+        severity: Severity::Error,
+        evidence: format!("`{url}`: {evidence}"),
+        mend,
+    })
+}
+
+/// What is wrong with an answer to `meta.actions`, and what mends it; `None`: nothing.
+fn answer(response: &Response) -> Option<(String, String)> {
+    let status = response.status;
+    let Ok(body) = serde_json::from_slice::<serde_json::Value>(&response.body) else {
+        return Some((
+            format!("status {status}, and the answer is no JSON: something else answers there"),
+            "put the route first in the list of routes, then restart the server".into(),
+        ));
+    };
+    if body["ok"] == true && body["data"]["actions"].as_array().is_some_and(|actions| !actions.is_empty()) {
+        return None;
+    }
+    let code = body["code"].as_str().unwrap_or("no code");
+    let mend = match code {
+        "INVALID_API_KEY" => "make a key: the step `create-key` of `acp install`",
+        "SCOPE_DENIED" => "use a key with the scope `manage.read`",
+        "RATE_LIMITED" => "wait a minute, then run this again",
+        _ => "look into the server's log",
+    };
+    Some((format!("status {status}, {code}"), mend.into()))
+}

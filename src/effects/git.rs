@@ -1,0 +1,87 @@
+//! What git says of a repository, through libgit2 (git2 lives here and nowhere else).
+//! It never changes the index, the branch or the stash.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use git2::{ErrorCode, ObjectType, Oid, Repository, Status};
+
+use crate::error::{Error, Kind, Result};
+use crate::repo::GitState;
+
+/// An opened git repository with a work tree.
+pub struct Git {
+    repository: Mutex<Repository>,
+    top: PathBuf,
+}
+
+impl Git {
+    /// The repository around `folder`; `None` where there is none.
+    pub fn around(folder: &Path) -> Result<Option<Git>> {
+        let repository = match Repository::discover(folder) {
+            Ok(repository) => repository,
+            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(unreadable(folder, &error)),
+        };
+        let Some(top) = repository.workdir().and_then(|top| top.canonicalize().ok()) else {
+            return Ok(None);
+        };
+        Ok(Some(Git { repository: Mutex::new(repository), top }))
+    }
+
+    /// The top of the work tree.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// What git says of one path, given absolute and without links.
+    pub fn state(&self, path: &Path) -> GitState {
+        let Ok(path) = path.strip_prefix(&self.top) else { return GitState::Unknown };
+        let Ok(repository) = self.repository.lock() else { return GitState::Unknown };
+        match repository.status_file(path) {
+            Ok(status) => state(status),
+            Err(_) => GitState::Unknown,
+        }
+    }
+}
+
+fn state(status: Status) -> GitState {
+    let dirty = Status::INDEX_NEW
+        | Status::INDEX_MODIFIED
+        | Status::INDEX_DELETED
+        | Status::INDEX_RENAMED
+        | Status::INDEX_TYPECHANGE
+        | Status::WT_MODIFIED
+        | Status::WT_DELETED
+        | Status::WT_RENAMED
+        | Status::WT_TYPECHANGE
+        | Status::CONFLICTED;
+    if status.is_ignored() {
+        GitState::Ignored
+    } else if status.intersects(dirty) {
+        GitState::Dirty
+    } else if status.is_wt_new() {
+        GitState::Untracked
+    } else {
+        GitState::Clean
+    }
+}
+
+/// Git's object id of a file with these bytes.
+pub fn blob_id(bytes: &[u8]) -> String {
+    Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()
+}
+
+fn unreadable(folder: &Path, error: &git2::Error) -> Error {
+    let failed = Error::new(
+        Kind::Precondition,
+        format!("failed to read the git repository of `{}`", folder.display()),
+    )
+    .caused_by(error.message());
+    match error.code() {
+        ErrorCode::Owner => {
+            failed.hint(format!("run `git config --global --add safe.directory '{}'`", folder.display()))
+        }
+        _ => failed.hint("run `git status` there to see what git says"),
+    }
+}

@@ -1,0 +1,38 @@
+//! Ctrl-C and a polite kill, noticed while something is being written.
+//! It never ends the process; whoever writes asks and rolls back.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::SigId;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+/// Holds SIGINT, SIGTERM and SIGHUP back for as long as it lives.
+pub struct Interrupts {
+    raised: Arc<AtomicBool>,
+    ids: Vec<SigId>,
+}
+
+impl Interrupts {
+    pub fn hold() -> Self {
+        let raised = Arc::new(AtomicBool::new(false));
+        let ids = [SIGINT, SIGTERM, SIGHUP]
+            .into_iter()
+            .filter_map(|signal| signal_hook::flag::register(signal, Arc::clone(&raised)).ok())
+            .collect();
+        Interrupts { raised, ids }
+    }
+
+    /// Whether one has come.
+    pub fn raised(&self) -> bool {
+        self.raised.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Interrupts {
+    fn drop(&mut self) {
+        for id in self.ids.drain(..) {
+            signal_hook::low_level::unregister(id);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! What every command that writes has in common: lock, recover, then plan → review → apply → record.
+//! It never decides what is planned.
+
+use crate::apply::{self, Applied};
+use crate::cli::Global;
+use crate::commands::Context;
+use crate::diff;
+use crate::effects::disk::{Disk, Lock};
+use crate::effects::git::Git;
+use crate::effects::process;
+use crate::error::{Error, Kind, Result};
+use crate::journal::{self, Journal, RolledBack};
+use crate::plan::{ByHand, Change, Plan};
+use crate::receipt::{self, Receipt};
+use crate::repo::{GitState, Repo};
+use crate::report::Report;
+use crate::review::{self, Reviewer, review};
+
+/// The folder a command works in: `--root`, else the top of the git repository around us, else where we are.
+pub fn open(global: &Global) -> Result<Disk> {
+    if let Some(root) = &global.root {
+        return Disk::open(root);
+    }
+    let here = process::current_folder()?;
+    match Git::around(&here)? {
+        Some(git) => Disk::open(git.top()),
+        None => Disk::open(&here),
+    }
+}
+
+/// One run of a command that writes.
+pub struct Run<'a> {
+    context: &'a Context<'a>,
+    pub disk: Disk,
+    /// `None` in a dry run, which writes nothing.
+    lock: Option<Lock>,
+}
+
+/// What a run is about.
+pub struct Purpose<'a> {
+    /// Asked before anything is written.
+    pub question: &'a str,
+    /// Said when it is done.
+    pub done: &'a str,
+    /// The receipt that is there.
+    pub receipt: Option<&'a Receipt>,
+    /// What happens to the receipt.
+    pub record: Record,
+    /// The message of the commit, where one is asked for.
+    pub commit: Option<&'a str>,
+}
+
+pub enum Record {
+    /// It is brought up to the plan.
+    Update,
+    /// This one takes its place.
+    Replace(Box<Receipt>),
+    /// It goes.
+    Remove,
+}
+
+impl<'a> Run<'a> {
+    /// Takes the lock, and takes back what an earlier run left half done.
+    pub fn begin(context: &'a Context<'a>) -> Result<Run<'a>> {
+        let disk = open(context.global)?;
+        if context.global.dry_run {
+            return match Journal::is_armed(&disk) {
+                false => Ok(Run { context, disk, lock: None }),
+                true => Err(Error::new(Kind::Precondition, "failed to plan")
+                    .caused_by("an earlier run was stopped half way")
+                    .hint("run the command without `--dry-run`: it first takes back what is half done")),
+            };
+        }
+        let lock = disk.lock()?;
+        if let Some(done) = journal::recover(&disk)? {
+            context.terminal.say(&recovered(&done));
+        }
+        Ok(Run { context, disk, lock: Some(lock) })
+    }
+
+    /// Shows a plan, gets a yes, writes it and the receipt.
+    pub fn carry_out(&self, repo: &Repo, plan: Plan, purpose: &Purpose<'_>) -> Result<Report> {
+        let global = self.context.global;
+        if !plan.conflicts.is_empty() {
+            return Ok(in_the_way(&plan));
+        }
+        let dirty = dirty(repo, &plan, purpose.receipt);
+        let Some(lock) = &self.lock else {
+            return Ok(shown(&plan, dirty.err(), self.context.terminal.colors_results()));
+        };
+        if !global.allow_dirty {
+            dirty?;
+        }
+        if plan.changes.is_empty() && matches!(purpose.record, Record::Update) {
+            return Ok(report(&plan, "nothing to do: it is all there\n".into()));
+        }
+        if !repo.has_git() {
+            self.context
+                .terminal
+                .say("warning: there is no git repository here; only `acp uninstall` leads back");
+        }
+        let reviewer = match global.yes {
+            true => Reviewer::Yes,
+            false => Reviewer::Person { terminal: self.context.terminal, question: purpose.question },
+        };
+        let approved = review(plan, &reviewer)?;
+        let record = self.record(approved.plan(), purpose)?;
+        let applied = apply::apply(&self.disk, lock, approved, record)?;
+        Ok(self.finish(repo, applied, purpose))
+    }
+
+    fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
+        match &purpose.record {
+            Record::Update => {
+                let files = plan.changes.iter().filter(|change| change.after().is_some());
+                let folders = apply::missing_folders(&self.disk, files.map(Change::path));
+                Receipt::of(plan, purpose.receipt, folders).change(&self.disk).map(Some)
+            }
+            Record::Replace(receipt) => receipt.change(&self.disk).map(Some),
+            Record::Remove => Receipt::removal(&self.disk),
+        }
+    }
+
+    fn finish(&self, repo: &Repo, mut applied: Applied, purpose: &Purpose<'_>) -> Report {
+        if let Some(message) = purpose.commit {
+            let paths = applied.plan.changes.iter().map(Change::path).chain([receipt::PATH]);
+            // A file that git never had and that is gone is nothing to commit.
+            let paths: Vec<&str> = paths.filter(|path| repo.git_state(path) != GitState::Unknown).collect();
+            applied.plan.by_hand.extend(commit(&self.disk, message, &paths));
+        }
+        let mut report = report(&applied.plan, format!("{}\n", purpose.done));
+        report.document.plan_digest = Some(applied.digest);
+        report
+    }
+}
+
+/// Commits these paths and nothing else; where that fails it is a step by hand.
+fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
+    let add = [&["add", "--all", "--"], paths].concat();
+    let commit = [&["commit", "--quiet", "--message", message, "--only", "--"], paths].concat();
+    let run = |arguments: &[&str]| process::output("git", arguments, disk.root());
+    let error = run(&add).and_then(|_| run(&commit)).err()?;
+    Some(ByHand {
+        id: "commit".into(),
+        title: "commit the changes".into(),
+        file: String::new(),
+        place: "in a shell".into(),
+        snippet: format!("git commit --message \"{message}\""),
+        reason: [vec![error.message], error.causes].concat().join(": "),
+    })
+}
+
+/// An error where the plan changes a file that has changes of the owner which git does not hold.
+fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
+    let is_dirty = |change: &&Change| {
+        let Some(before) = change.before() else { return false };
+        let state = repo.git_state(change.path());
+        let unsaved = matches!(state, GitState::Dirty | GitState::Untracked | GitState::Ignored);
+        let bytecode = change.path().ends_with(".pyc");
+        unsaved && !bytecode && !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+    };
+    let dirty: Vec<String> =
+        plan.changes.iter().filter(is_dirty).map(|change| format!("`{}`", change.path())).collect();
+    if dirty.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Precondition, format!("failed to change {}", dirty.join(", ")))
+        .caused_by("there are uncommitted changes in it")
+        .hint("commit them first, or add `--allow-dirty`"))
+}
+
+fn recovered(done: &RolledBack) -> String {
+    let files = if done.restored.len() == 1 { "file is" } else { "files are" };
+    let mut text =
+        format!("an earlier run was stopped half way: {} {files} as before it again", done.restored.len());
+    for path in &done.kept {
+        text.push_str(&format!("\nkept `{path}`: someone has changed it since"));
+    }
+    text
+}
+
+fn in_the_way(plan: &Plan) -> Report {
+    let mut text = String::from("nothing was changed: these files are in the way\n");
+    for conflict in &plan.conflicts {
+        text.push_str(&format!("  {}: {}\n", conflict.path, conflict.reason));
+    }
+    let mut report = report(plan, text);
+    report.exit = Kind::Unfinished.exit_code();
+    report
+}
+
+/// The report of a dry run.
+fn shown(plan: &Plan, dirty: Option<Error>, color: bool) -> Report {
+    let summary = review::summary(plan);
+    let digest = plan.digest();
+    let mut report = report(plan, String::new());
+    report.text = match plan.changes.is_empty() {
+        true => format!("{summary}nothing to do: it is all there\n"),
+        false => format!("{summary}\n{}\nplan digest: {digest}\n", review::patch(plan, color)),
+    };
+    for (shown, change) in report.document.changes.iter_mut().zip(&plan.changes) {
+        shown["diff"] = diff::patch(change).into();
+    }
+    let warning = dirty.map(|error| [vec![error.message], error.causes].concat().join(": "));
+    if let Some(warning) = &warning {
+        report.text.push_str(&format!("warning: {warning}\n"));
+    }
+    report.document.warnings.extend(warning);
+    report
+}
+
+/// The report of a plan, with this text before the steps that remain.
+fn report(plan: &Plan, text: String) -> Report {
+    let mut report = Report { text, ..Report::default() };
+    let document = &mut report.document;
+    document.plan_digest = Some(plan.digest());
+    document.changes = plan.changes.iter().map(shape).collect();
+    document.conflicts.clone_from(&plan.conflicts);
+    document.by_hand.clone_from(&plan.by_hand);
+    document.warnings.clone_from(&plan.warnings);
+    document.next.clone_from(&plan.next);
+    if !plan.by_hand.is_empty() {
+        report.exit = Kind::Unfinished.exit_code();
+    }
+    report.text.push_str(&crate::report::steps(plan));
+    report
+}
+
+/// A change as the JSON document shows it.
+fn shape(change: &Change) -> serde_json::Value {
+    let mut value = serde_json::to_value(change).unwrap_or_default();
+    let (added, removed) = diff::counts(change);
+    if let Some(members) = value.as_object_mut() {
+        members.remove("splices");
+        members.insert("added".into(), added.into());
+        members.insert("removed".into(), removed.into());
+    }
+    value
+}

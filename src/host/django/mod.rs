@@ -1,0 +1,41 @@
+//! All we know about Django. Each file holds one thing we know; `project` puts what is read together.
+
+use super::Host;
+use crate::detect::Candidate;
+use crate::error::Result;
+use crate::plan::{Draft, Question};
+use crate::repo::Repo;
+
+mod detect;
+mod find;
+mod manage;
+mod manifest;
+mod models;
+mod names;
+mod next;
+mod plan;
+mod project;
+mod questions;
+mod settings;
+mod warnings;
+
+/// Django, 4.2 and newer.
+pub struct Django;
+
+impl Host for Django {
+    fn id(&self) -> &'static str {
+        "django"
+    }
+
+    fn detect(&self, repo: &Repo) -> Result<Vec<Candidate>> {
+        detect::detect(repo)
+    }
+
+    fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
+        questions::questions(repo, candidate)
+    }
+
+    fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
+        plan::plan(draft)
+    }
+}

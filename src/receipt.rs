@@ -1,0 +1,228 @@
+//! Applied → `.acp/install.yaml`: what was installed, and what `uninstall`, `status` and `doctor` need to know of it.
+//! serde_yaml lives here and nowhere else; it never touches a file of the host.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::answers::Values;
+use crate::detect::Candidate;
+use crate::edit::{Splice, compose};
+use crate::effects::disk::Disk;
+use crate::effects::git::blob_id;
+use crate::error::{Error, Kind, Result};
+use crate::plan::{ByHand, Change, Class, Group, Plan};
+
+/// Where the receipt is.
+pub const PATH: &str = ".acp/install.yaml";
+const HEAD: &str = "# Written by `acp`, to be committed: `acp upgrade` and `acp uninstall` work from it.\n";
+
+/// What is installed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receipt {
+    /// The version of `acp` that wrote it.
+    pub version: String,
+    pub host: String,
+    /// The application's folder; `""` is the repository.
+    pub root: String,
+    pub answers: Values,
+    pub kit: Kit,
+    pub plan_digest: String,
+    pub created: Vec<Created>,
+    pub edits: Vec<Edit>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_hand: Vec<ByHand>,
+    /// Folders that came with the created files, outer ones first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<String>,
+}
+
+/// Where the kit came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kit {
+    /// `vendor`: copied out of the binary.
+    pub how: String,
+    pub version: String,
+    /// Over the paths and blob ids of its files, as installed.
+    pub sha256: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Created {
+    pub path: String,
+    pub class: Class,
+    /// Git's id of the bytes that were written.
+    pub id: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    pub path: String,
+    /// Made for the text before.
+    pub splices: Vec<Splice>,
+    pub before: String,
+    pub after: String,
+}
+
+impl Receipt {
+    /// The receipt of a repository; `None` where nothing is installed.
+    pub fn read(disk: &Disk) -> Result<Option<Receipt>> {
+        let Some(bytes) = disk.read(PATH)? else { return Ok(None) };
+        serde_yaml::from_slice(&bytes).map(Some).map_err(|error| {
+            Error::new(Kind::Precondition, format!("failed to read `{PATH}`"))
+                .caused_by(error)
+                .hint(format!("put it back as it was: `git checkout -- {PATH}`"))
+        })
+    }
+
+    /// The receipt that an applied plan leaves, on top of an earlier one.
+    pub fn of(plan: &Plan, earlier: Option<&Receipt>, folders: Vec<String>) -> Receipt {
+        let mut receipt = earlier.cloned().unwrap_or_else(|| Receipt {
+            version: String::new(),
+            host: plan.framework.clone(),
+            root: plan.root.clone(),
+            answers: Values::new(),
+            kit: Kit { how: "vendor".into(), version: String::new(), sha256: String::new() },
+            plan_digest: String::new(),
+            created: Vec::new(),
+            edits: Vec::new(),
+            by_hand: Vec::new(),
+            folders: Vec::new(),
+        });
+        receipt.version = env!("CARGO_PKG_VERSION").into();
+        receipt.answers = plan.answers.clone();
+        receipt.plan_digest = plan.digest();
+        receipt.by_hand = plan.by_hand.clone();
+        plan.changes.iter().for_each(|change| receipt.add(change));
+        receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
+        receipt.folders =
+            receipt.folders.into_iter().chain(folders).collect::<BTreeSet<_>>().into_iter().collect();
+        receipt.kit.version.clone_from(&receipt.version);
+        receipt.kit.sha256 = kit_digest(&receipt.created);
+        receipt
+    }
+
+    fn add(&mut self, change: &Change) {
+        match change {
+            Change::Create { path, class, bytes, .. } => {
+                self.created.push(Created { path: path.clone(), class: *class, id: blob_id(bytes) });
+            }
+            Change::Edit { path, before, splices, .. } => {
+                let (id, after) = (blob_id(before), change.after().unwrap_or_default());
+                let earlier = self.edits.iter_mut().find(|edit| edit.path == *path && edit.after == id);
+                let composed = earlier.as_ref().and_then(|edit| compose(&edit.splices, splices));
+                match (earlier, composed) {
+                    (Some(edit), Some(all)) => {
+                        edit.splices = all;
+                        edit.after = blob_id(&after);
+                    }
+                    _ => self.edits.push(Edit {
+                        path: path.clone(),
+                        splices: splices.clone(),
+                        before: id,
+                        after: blob_id(&after),
+                    }),
+                }
+            }
+            Change::Delete { .. } => {}
+        }
+    }
+
+    /// The change that puts this receipt in the place of what is there now.
+    pub fn change(&self, disk: &Disk) -> Result<Change> {
+        let yaml = serde_yaml::to_string(self).map_err(|error| {
+            Error::new(Kind::Failed, format!("failed to write `{PATH}`")).caused_by(error)
+        })?;
+        let text = format!("{HEAD}{yaml}");
+        Ok(match disk.read(PATH)? {
+            None => Change::Create {
+                path: PATH.into(),
+                group: Group::Create,
+                class: Class::Kit,
+                executable: false,
+                bytes: text.into_bytes(),
+            },
+            Some(before) => {
+                let remove = String::from_utf8_lossy(&before).into_owned();
+                let splices = vec![Splice { at: 0, remove, insert: text }];
+                Change::Edit { path: PATH.into(), group: Group::Edit, before, splices }
+            }
+        })
+    }
+
+    /// The change that removes the receipt.
+    pub fn removal(disk: &Disk) -> Result<Option<Change>> {
+        Ok(disk.read(PATH)?.map(|before| Change::Delete { path: PATH.into(), before }))
+    }
+
+    /// Whether it is about this application.
+    pub fn covers(&self, candidate: &Candidate) -> bool {
+        self.host == candidate.framework && self.root == candidate.root
+    }
+
+    /// e.g. ``django in `backend` ``.
+    pub fn title(&self) -> String {
+        format!("{} in `{}`", self.host, if self.root.is_empty() { "." } else { &self.root })
+    }
+
+    /// The files it says we created.
+    pub fn classes(&self) -> BTreeMap<String, Class> {
+        self.created.iter().map(|file| (file.path.clone(), file.class)).collect()
+    }
+
+    /// Whether these bytes are what we left at a path.
+    pub fn is_ours(&self, path: &str, bytes: &[u8]) -> bool {
+        let created = self.created.iter().filter(|file| file.path == path).map(|file| &file.id);
+        let edited = self.edits.iter().filter(|edit| edit.path == path).map(|edit| &edit.after);
+        created.chain(edited).any(|id| same(id, bytes))
+    }
+}
+
+/// Whether a file has the bytes of an id, or would have without the line ends that git's `autocrlf` adds.
+pub fn same(id: &str, bytes: &[u8]) -> bool {
+    if blob_id(bytes) == id {
+        return true;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    text.contains("\r\n") && blob_id(text.replace("\r\n", "\n").as_bytes()) == id
+}
+
+fn kit_digest(created: &[Created]) -> String {
+    let mut hash = Sha256::new();
+    for file in created.iter().filter(|file| file.class == Class::Kit) {
+        hash.update(format!("{}\0{}\n", file.path, file.id));
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The answers of a YAML or JSON file: text, numbers, yes and no, or lists of them.
+pub fn answers_file(name: &str, text: &str) -> Result<Values> {
+    let failed = |cause: String| {
+        Error::new(Kind::Usage, format!("failed to read the answers in `{name}`"))
+            .caused_by(cause)
+            .hint("write one `key: value` a line")
+    };
+    let values: BTreeMap<String, serde_yaml::Value> =
+        serde_yaml::from_str(text).map_err(|error| failed(error.to_string()))?;
+    values
+        .into_iter()
+        .map(|(key, value)| {
+            let text = plain(&value).ok_or_else(|| failed(format!("`{key}` is no text, number or list")))?;
+            Ok((key.replace('-', "_"), text))
+        })
+        .collect()
+}
+
+fn plain(value: &serde_yaml::Value) -> Option<String> {
+    match value {
+        serde_yaml::Value::String(text) => Some(text.clone()),
+        serde_yaml::Value::Number(number) => Some(number.to_string()),
+        serde_yaml::Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.into()),
+        serde_yaml::Value::Sequence(items) => {
+            Some(items.iter().map(plain).collect::<Option<Vec<_>>>()?.join(","))
+        }
+        _ => None,
+    }
+}
