@@ -6,6 +6,8 @@ use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
 pub mod django;
+pub mod paths;
+pub mod question;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {
