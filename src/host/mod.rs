@@ -8,6 +8,7 @@ use crate::repo::Repo;
 pub mod django;
 pub mod paths;
 pub mod question;
+pub mod rust;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {

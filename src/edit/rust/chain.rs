@@ -54,20 +54,32 @@ impl Chain<'_> {
     /// Puts `.new` in front of link `index`.
     pub fn insert(&self, source: &Source<'_>, index: usize, new: &str) -> Vec<Splice> {
         let at = self.place(index);
-        let end = self.links.last().map_or(self.base.end_byte(), |link| link.call.end_byte());
-        let written = &source.text[self.base.start_byte()..end];
+        let written = &source.text[self.base.start_byte()..self.top().end_byte()];
         let fits = !written.contains('\n') && written.chars().count() + new.chars().count() < SHORT;
-        if fits || self.links.is_empty() {
+        // A closure without a block would get one; its layout is the owner's.
+        let bare_closure = self.top().parent().is_some_and(|parent| parent.kind() == "closure_expression");
+        if fits || self.links.is_empty() || bare_closure && !written.contains('\n') {
             return vec![super::insert(at, format!(".{new}"))];
         }
         let (eol, indent) = (source.eol(), self.indent(source));
         let mut splices = vec![super::insert(at, format!("{eol}{indent}.{new}"))];
         if !written.contains('\n') {
-            let short = self.base.end_byte() - self.base.start_byte() <= source.indent_unit().len();
-            let dots = self.links.iter().skip(usize::from(short)).map(|link| link.dot);
+            let dots = self.links.iter().skip(usize::from(self.is_short(source))).map(|link| link.dot);
             splices.extend(dots.map(|dot| super::insert(dot, format!("{eol}{indent}"))));
         }
         merged(splices)
+    }
+
+    /// The whole chain.
+    fn top(&self) -> Node<'_> {
+        self.links.last().map_or(self.base, |link| link.call)
+    }
+
+    /// Whether the first link stays beside what the chain starts from: that is no longer than one indent.
+    fn is_short(&self, source: &Source<'_>) -> bool {
+        let start = self.base.start_byte();
+        let column = start - lines::line_start(source.text, start) - source.indent(start).len();
+        column + self.base.end_byte() - start <= source.indent_unit().len()
     }
 
     /// What stands before a link that has a line of its own.

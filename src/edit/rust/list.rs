@@ -34,12 +34,15 @@ pub fn append_string(text: &str, name: &str, strings: &[&str]) -> Edited {
     checked(text, vec![splice])
 }
 
-/// The `[…]` of a constant at the top of the file.
+/// The `[…]` of a constant at the top of the file; not of one whose type counts its elements.
 fn list<'t>(source: &'t Source<'_>, name: &str) -> Option<Node<'t>> {
     let item = named(source.root()).into_iter().find(|item| {
         matches!(item.kind(), "const_item" | "static_item")
             && field(*item, "name").is_some_and(|n| source.of(n) == name)
     })?;
+    if field(item, "type").is_some_and(|ty| ty.kind() == "array_type") {
+        return None;
+    }
     let value = field(item, "value")?;
     let value = if value.kind() == "reference_expression" { field(value, "value")? } else { value };
     let strings = |list: Node<'_>| named(list).iter().all(|item| item.kind() == "string_literal");

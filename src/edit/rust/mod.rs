@@ -11,7 +11,7 @@ pub mod walls;
 
 pub use list::append_string;
 pub use modules::add_module;
-pub use mount::{Mount, mount};
+pub use mount::{Mount, Way, is_mounted, mount};
 
 use super::tree::{Node, Source, ancestors, children, descendants, field};
 use super::{Edited, Splice, splice};

@@ -43,9 +43,18 @@ fn place(source: &Source<'_>, items: &[Node<'_>], name: &str, line: &str) -> Spl
     if let Some(last) = head.map(|at| items[at]) {
         return after(source, last, &format!("{eol}{line}"));
     }
-    let start = beginning(source, items);
-    let gap = if source.text[start..].trim().is_empty() { "" } else { eol };
-    insert(start, format!("{line}{eol}{gap}"))
+    let inner = |item: &&Node<'_>| item.kind() == "inner_attribute_item" || field(**item, "inner").is_some();
+    let first = items
+        .iter()
+        .find(|item| !inner(item) && !item.kind().ends_with("comment") && item.kind() != "shebang");
+    match (first, items.last()) {
+        (Some(first), _) => insert(start(source, *first), format!("{line}{eol}{eol}")),
+        (None, Some(last)) => {
+            let end = last.end_byte() - usize::from(source.of(*last).ends_with('\n'));
+            lines::after(source.text, end, &format!("{eol}{line}"))
+        }
+        (None, None) => insert(source.text.len(), format!("{line}{eol}")),
+    }
 }
 
 /// Runs of `mod name;` without a blank line between them: rustfmt sorts each.
@@ -54,8 +63,8 @@ fn groups<'t>(source: &Source<'_>, items: &[Node<'t>]) -> Vec<Vec<Node<'t>>> {
     for item in items.iter().filter(|item| is_declaration(source, **item)) {
         let start = start(source, *item);
         let joins = groups.last().and_then(|group| group.last()).is_some_and(|last: &Node<'_>| {
-            source.text[end(*last)..start].trim().is_empty()
-                && source.text[end(*last)..start].matches('\n').count() <= 1
+            source.text[last.end_byte()..start].trim().is_empty()
+                && source.text[last.end_byte()..start].matches('\n').count() <= 1
         });
         match groups.last_mut().filter(|_| joins) {
             Some(group) => group.push(*item),
@@ -84,12 +93,7 @@ fn into_group(source: &Source<'_>, group: &[Node<'_>], name: &str, line: &str) -
 
 /// A line behind an item, behind the comment that ends the item's line too.
 fn after(source: &Source<'_>, item: Node<'_>, line: &str) -> Splice {
-    lines::after(source.text, end(item), line)
-}
-
-/// The last byte of an item; doc comments take their line's end with them, items do not.
-fn end(item: Node<'_>) -> usize {
-    item.end_byte()
+    lines::after(source.text, item.end_byte(), line)
 }
 
 /// The start of an item's first line, with the attributes and the comments directly above it.
@@ -114,20 +118,4 @@ fn start(source: &Source<'_>, item: Node<'_>) -> usize {
 fn own_line(source: &Source<'_>, node: Node<'_>) -> bool {
     source.indent(node.start_byte()).len()
         == node.start_byte() - lines::line_start(source.text, node.start_byte())
-}
-
-/// Where the crate's own items begin: behind its documentation, its attributes and a licence set off by a blank line.
-fn beginning(source: &Source<'_>, items: &[Node<'_>]) -> usize {
-    let inner = |item: &&Node<'_>| {
-        item.kind() == "inner_attribute_item" || field(**item, "inner").is_some() || item.kind() == "shebang"
-    };
-    let last = items.iter().filter(inner).next_back();
-    let item = items.iter().find(|item| !inner(item) && !item.kind().ends_with("comment"));
-    match (last, item) {
-        (_, Some(item)) => start(source, *item),
-        (Some(last), None) => {
-            lines::next_line(source.text, last.end_byte().saturating_sub(1)).unwrap_or(source.text.len())
-        }
-        (None, None) => source.text.len(),
-    }
 }
