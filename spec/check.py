@@ -179,7 +179,9 @@ def check_vectors(tally: Tally, schemas: dict[str, Any], registry: Registry) -> 
     for path in sorted((SPEC / "vectors").glob("*.json")):
         document = load(path)
         tally.check(path.name, violations(schemas["vectors"], registry, document))
-        tally.check(f"{path.name} area", [] if document["area"] == path.stem else ["other name"])
+        tally.check(
+            f"{path.name} area", [] if document["area"] == path.stem else ["other name"]
+        )
         for case in document["cases"]:
             label = f"{path.stem}/{case['name']}"
             tally.check(label, undefined_variables(case) + live_problems(case))
@@ -189,7 +191,9 @@ def check_vectors(tally: Tally, schemas: dict[str, Any], registry: Registry) -> 
             strangers += failed_authentications(case)
     total = sum(names.values())
     print(f"{total} cases, {live} of them over HTTP too")
-    tally.check("case names", [f"`{n}` twice" for n, count in names.items() if count > 1])
+    tally.check(
+        "case names", [f"`{n}` twice" for n, count in names.items() if count > 1]
+    )
     tally.check("number of cases", [f"only {total}"] if total < LEAST_CASES else [])
     uncovered = {entry["code"] for entry in load(SPEC / "errors.json")} - codes
     tally.check("codes", [f"no case expects {code}" for code in sorted(uncovered)])
@@ -212,12 +216,16 @@ def check_exact(tally: Tally) -> None:
     for path in sorted((SPEC / "exact").glob("*.json")):
         table = load(path)
         complete = {"about", "cases"} <= set(table) and table["cases"]
-        tally.check(f"exact/{path.name}", [] if complete else ["no `about` or no `cases`"])
+        tally.check(
+            f"exact/{path.name}", [] if complete else ["no `about` or no `cases`"]
+        )
 
 
 def main() -> int:
     tally = Tally()
-    schemas = {path.stem: load(path) for path in sorted((SPEC / "schemas").glob("*.json"))}
+    schemas = {
+        path.stem: load(path) for path in sorted((SPEC / "schemas").glob("*.json"))
+    }
     registry = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()
     )

@@ -7,9 +7,12 @@ use crate::effects::disk::{Disk, Entry, Lock, Mode};
 use crate::effects::git::blob_id;
 use crate::effects::signals::Interrupts;
 use crate::error::{Error, Kind, Result};
-use crate::journal::{Before, Emptied, HOME, Journal, Step, copy_place};
+use crate::journal::{Before, Emptied, HOME, Journal, RolledBack, Step, copy_place};
 use crate::plan::{Change, Plan};
 use crate::review::Approved;
+
+/// How many files may be open at once; a system may allow no more than 256.
+const OPEN: usize = 100;
 
 /// A plan that is on the disk.
 #[derive(Debug)]
@@ -25,11 +28,9 @@ pub fn apply(disk: &Disk, _lock: &Lock, approved: Approved, receipt: Option<Chan
     if !changes.is_empty() || !plan.emptied.is_empty() {
         let work = Work { disk, interrupts: Interrupts::hold() };
         let journal = work.prepare(&changes, &plan.emptied)?;
-        let guard = Guard { disk, journal: Some(&journal) };
-        match work.write(&journal, &changes) {
-            Ok(()) => guard.disarm(),
-            Err(error) => return Err(guard.fail(error)),
-        }
+        let mut guard = Guard { disk, journal: &journal, is_armed: false };
+        let written = work.write(&journal, &changes, &mut guard);
+        guard.finish(written)?;
         // All is done; what is left of the journal does no harm, and the next run removes it.
         let _ = Journal::clear(disk);
     }
@@ -43,16 +44,15 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Checks every file, copies what will change, and arms the journal.
+    /// Checks every file, and says what will be done. Nothing is written yet.
     fn prepare(&self, changes: &[&Change], emptied: &[String]) -> Result<Journal> {
         let mut journal = Journal::default();
-        let mut copies = Vec::new();
         for (number, change) in changes.iter().enumerate() {
             let place = self.disk.place(change.path())?;
             let entry = self.disk.entry(&place)?;
             expect(change, &entry)?;
-            let before = copy(number, entry, &mut copies);
             let after = change.after();
+            let before = before(number, &entry);
             journal.steps.push(Step {
                 staged: after.is_some().then(|| staged(&place, number)),
                 place,
@@ -68,50 +68,55 @@ impl Work<'_> {
                 journal.emptied.push(Emptied { place, mode });
             }
         }
-        let armed = self.arm(&journal, &copies);
-        if let Err(error) = armed {
-            return Err(clear_after(self.disk, error));
-        }
         Ok(journal)
     }
 
-    fn arm(&self, journal: &Journal, copies: &[(String, Vec<u8>, u32)]) -> Result<()> {
+    /// Copies the files that get new bytes, and arms the journal. One that goes is moved in place of a copy.
+    fn arm(&self, journal: &Journal, changes: &[&Change]) -> Result<()> {
         Journal::open(self.disk)?;
-        for (copy, bytes, mode) in copies {
+        let mut copies = Vec::new();
+        for (step, change) in journal.steps.iter().zip(changes) {
             self.go_on()?;
-            self.disk.write_new(copy, bytes, Mode::Exactly(*mode))?;
+            if let (Some(before), Some(bytes), Some(_)) = (&step.before, change.before(), &step.staged) {
+                copies.push(self.disk.write_new(&before.copy, bytes, Mode::Exactly(before.mode))?);
+            }
         }
-        journal.arm(self.disk)
+        journal.arm(self.disk, copies)
     }
 
     /// Stages every file beside its target, then puts them in place; journalled from the first byte.
-    fn write(&self, journal: &Journal, changes: &[&Change]) -> Result<()> {
+    fn write(&self, journal: &Journal, changes: &[&Change], guard: &mut Guard<'_>) -> Result<()> {
+        self.arm(journal, changes)?;
+        guard.is_armed = true;
         for folder in &journal.folders {
             self.disk.make_folder(folder, None)?;
         }
+        let mut written = Vec::new();
         for (step, change) in journal.steps.iter().zip(changes) {
             self.go_on()?;
             if let (Some(staged), Some(bytes)) = (&step.staged, change.after()) {
-                self.disk.write_new(staged, &bytes, mode(step, change))?;
+                written.push(self.disk.write_new(staged, &bytes, mode(step, change))?);
+            }
+            if written.len() == OPEN {
+                self.disk.sync(&std::mem::take(&mut written))?;
             }
         }
+        self.disk.sync(&written)?;
+        drop(written);
         for (step, change) in journal.steps.iter().zip(changes) {
             self.go_on()?;
             expect(change, &self.disk.entry(&step.place)?)?;
             match (&step.staged, &step.before) {
                 (Some(staged), Some(_)) => self.disk.replace(staged, &step.place)?,
                 (Some(staged), None) => self.disk.put(staged, &step.place)?,
-                (None, _) => self.disk.remove_file(&step.place)?,
+                (None, Some(before)) => self.disk.move_away(&step.place, &before.copy, before.mode)?,
+                (None, None) => {}
             }
         }
         for folder in &journal.emptied {
             self.disk.remove_empty_folder(&folder.place)?;
         }
-        for folder in touched(journal) {
-            if self.disk.entry(&folder)? != Entry::Nothing {
-                self.disk.sync_folder(&folder)?;
-            }
-        }
+        journal.sync_folders(self.disk)?;
         self.go_on()?;
         Journal::commit(self.disk)
     }
@@ -139,45 +144,42 @@ pub fn missing_folders<'p>(disk: &Disk, files: impl Iterator<Item = &'p str>) ->
     missing.into_iter().collect()
 }
 
-/// Rolls back unless it is disarmed, so that a panic does too.
+/// Takes everything back unless it is finished, so that a panic does too.
 struct Guard<'a> {
     disk: &'a Disk,
-    journal: Option<&'a Journal>,
+    journal: &'a Journal,
+    /// Whether the tree may have been touched.
+    is_armed: bool,
 }
 
 impl Guard<'_> {
-    fn disarm(mut self) {
-        self.journal = None;
-    }
-
-    /// Rolls back, and says what could not be.
-    fn fail(mut self, error: Error) -> Error {
-        let Some(journal) = self.journal.take() else { return error };
-        match journal.roll_back(self.disk) {
+    /// Lets what was written be, or takes it back and says what could not be.
+    fn finish(self, written: Result<()>) -> Result<()> {
+        let taken_back = if written.is_err() { self.take_back() } else { Ok(RolledBack::default()) };
+        std::mem::forget(self);
+        written.map_err(|error| match taken_back {
             Ok(done) if done.kept.is_empty() => error,
             Ok(done) => error.caused_by(format!("kept as someone else left it: {}", done.kept.join(", "))),
             Err(worse) => error
                 .caused_by(format!("the rollback failed too: {}", worse.message))
                 .hint("run `acp uninstall` once the cause is mended: it takes back the rest"),
+        })
+    }
+
+    fn take_back(&self) -> Result<RolledBack> {
+        if self.is_armed {
+            return self.journal.roll_back(self.disk);
         }
+        Journal::commit(self.disk)?;
+        Journal::clear(self.disk)?;
+        Ok(RolledBack::default())
     }
 }
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        if let Some(journal) = self.journal {
-            // The journal stays if this fails, and the next run tries again.
-            let _ = journal.roll_back(self.disk);
-        }
-    }
-}
-
-/// Removes what `prepare` had written; the tree itself is untouched so far.
-fn clear_after(disk: &Disk, error: Error) -> Error {
-    let cleared = Journal::commit(disk).and_then(|()| Journal::clear(disk));
-    match cleared {
-        Ok(()) => error,
-        Err(worse) => error.caused_by(format!("the journal could not be removed: {}", worse.message)),
+        // The journal stays if this fails, and the next run tries again.
+        let _ = self.take_back();
     }
 }
 
@@ -196,12 +198,9 @@ fn expect(change: &Change, entry: &Entry) -> Result<()> {
         .hint("run the command again"))
 }
 
-/// Notes the copy that a file which will change needs.
-fn copy(number: usize, entry: Entry, copies: &mut Vec<(String, Vec<u8>, u32)>) -> Option<Before> {
+fn before(number: usize, entry: &Entry) -> Option<Before> {
     let Entry::File { bytes, mode } = entry else { return None };
-    let (copy, id) = (copy_place(number), blob_id(&bytes));
-    copies.push((copy.clone(), bytes, mode));
-    Some(Before { copy, id, mode })
+    Some(Before { copy: copy_place(number), id: blob_id(bytes), mode: *mode })
 }
 
 fn staged(place: &str, number: usize) -> String {
@@ -217,16 +216,4 @@ fn mode(step: &Step, change: &Change) -> Mode {
         (None, Change::Create { executable: true, .. }) => Mode::Executable,
         (None, _) => Mode::Plain,
     }
-}
-
-/// Every folder whose list of names the apply changed.
-fn touched(journal: &Journal) -> BTreeSet<String> {
-    let places = journal.steps.iter().map(|step| step.place.as_str());
-    let made = journal.folders.iter().map(String::as_str);
-    let emptied = journal.emptied.iter().map(|folder| folder.place.as_str());
-    places
-        .chain(made)
-        .chain(emptied)
-        .map(|place| place.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned())
-        .collect()
 }

@@ -73,20 +73,36 @@ pub fn detect_with(repo: &Repo, hosts: &[&dyn Host]) -> Result<Detection> {
 
 impl Detection {
     /// What is left when only this framework and this folder count.
-    pub fn narrow(mut self, framework: Option<&str>, app: Option<&str>) -> Detection {
+    pub fn narrow(
+        mut self,
+        framework: Option<&str>,
+        app: Option<&str>,
+        hosts: &[&dyn Host],
+    ) -> Result<Detection> {
+        if let Some(framework) = framework.filter(|wanted| !hosts.iter().any(|host| host.id() == *wanted)) {
+            return Err(Error::new(Kind::Usage, format!("failed to take `{framework}` for `--framework`"))
+                .caused_by(format!("it is one of: {}", ids(hosts))));
+        }
+        let all = names(&self.candidates);
         let app = app.map(folder);
         self.candidates.retain(|candidate| {
             framework.is_none_or(|framework| candidate.framework == framework)
                 && app.as_ref().is_none_or(|app| candidate.root == *app)
         });
-        self
+        if !self.candidates.is_empty() || all.is_empty() {
+            return Ok(self);
+        }
+        let what = framework.unwrap_or("application");
+        let place = app.map(|app| format!(" in `{app}`")).unwrap_or_default();
+        Err(Error::new(Kind::Precondition, format!("failed to find {what}{place}"))
+            .caused_by(format!("there is: {all}")))
     }
 
     /// The one candidate there is.
-    pub fn only(&self) -> Result<&Candidate> {
+    pub fn only(&self, hosts: &[&dyn Host]) -> Result<&Candidate> {
         match self.candidates.as_slice() {
             [] => Err(Error::new(Kind::Precondition, "failed to find an application")
-                .caused_by(format!("none of these frameworks is here: {}", ids(HOSTS)))
+                .caused_by(format!("none of these frameworks is here: {}", ids(hosts)))
                 .hint("run `acp` in the application's repository, or add `--root <folder>`")),
             [candidate] => candidate.supported(),
             several => Err(Error::new(Kind::Precondition, "failed to choose an application")

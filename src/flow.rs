@@ -154,10 +154,13 @@ fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
 fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
     let is_dirty = |change: &&Change| {
         let Some(before) = change.before() else { return false };
-        let state = repo.git_state(change.path());
-        let unsaved = matches!(state, GitState::Dirty | GitState::Untracked | GitState::Ignored);
-        let bytecode = change.path().ends_with(".pyc");
-        unsaved && !bytecode && !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+        // Git is asked last: it looks through whole folders for an answer.
+        !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+            && !change.path().ends_with(".pyc")
+            && matches!(
+                repo.git_state(change.path()),
+                GitState::Dirty | GitState::Untracked | GitState::Ignored
+            )
     };
     let dirty: Vec<String> =
         plan.changes.iter().filter(is_dirty).map(|change| format!("`{}`", change.path())).collect();

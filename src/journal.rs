@@ -1,10 +1,12 @@
 //! What an apply is about to do, on the disk before it does it, so that it can be taken back at any point.
 //! It never takes back what someone else wrote: a file that is neither as before nor as after is kept.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::apply::missing_folders;
-use crate::effects::disk::{Disk, Entry, Mode};
+use crate::effects::disk::{Disk, Entry, Mode, Written};
 use crate::effects::git::blob_id;
 use crate::error::{Error, Kind, Result};
 
@@ -36,7 +38,8 @@ pub struct Step {
     pub after: Option<String>,
 }
 
-/// A file before its step, with its copy in the journal.
+/// A file before its step, and where it waits in the journal: as a copy from the start where it gets new bytes,
+/// moved there by its step where it goes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Before {
     pub copy: String,
@@ -77,15 +80,13 @@ impl Journal {
     }
 
     /// From here on the next run takes back what this one leaves half done.
-    pub fn arm(&self, disk: &Disk) -> Result<()> {
+    pub fn arm(&self, disk: &Disk, mut copies: Vec<Written>) -> Result<()> {
         let bytes = serde_json::to_vec_pretty(self)
             .map_err(|error| Error::new(Kind::Failed, "failed to write the journal").caused_by(error))?;
-        disk.write_new(DRAFT, &bytes, Mode::Plain)?;
+        copies.push(disk.write_new(DRAFT, &bytes, Mode::Plain)?);
+        disk.sync(&copies)?;
         disk.replace(DRAFT, FILE)?;
-        for folder in [FOLDER, HOME, "."] {
-            disk.sync_folder(folder)?;
-        }
-        Ok(())
+        disk.sync_folders([FOLDER, HOME, "."])
     }
 
     /// From here on what was done stays done.
@@ -100,9 +101,8 @@ impl Journal {
 
     /// Removes the journal's folder, and `.acp` if nothing else is in it.
     pub fn clear(disk: &Disk) -> Result<()> {
-        if disk.exists(FOLDER) {
-            disk.sync_folder(FOLDER)?;
-        }
+        // Should this be lost with the power, the next run takes an install back that was through: no harm.
+        let _ = disk.sync_folders([FOLDER]);
         for name in disk.names(FOLDER)? {
             disk.remove_file(&format!("{FOLDER}/{name}"))?;
         }
@@ -111,6 +111,16 @@ impl Journal {
             disk.remove_empty_folder(HOME)?;
         }
         Ok(())
+    }
+
+    /// Brings every folder whose list of names this changes to the disk.
+    pub fn sync_folders(&self, disk: &Disk) -> Result<()> {
+        let places = self.steps.iter().map(|step| step.place.as_str());
+        let made = self.folders.iter().map(String::as_str);
+        let emptied = self.emptied.iter().map(|folder| folder.place.as_str());
+        let folder = |place: &'_ str| place.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned();
+        let folders: BTreeSet<String> = places.chain(made).chain(emptied).map(folder).collect();
+        disk.sync_folders(folders.iter().map(String::as_str))
     }
 
     /// Puts everything back, last step first. May be stopped and run again at any point.
@@ -127,6 +137,8 @@ impl Journal {
         for folder in self.folders.iter().rev() {
             disk.remove_empty_folder(folder)?;
         }
+        // The tree is as before; a disk that cannot be synced is no reason to say otherwise.
+        let _ = self.sync_folders(disk);
         Journal::commit(disk)?;
         Journal::clear(disk)?;
         Ok(done)
@@ -152,6 +164,11 @@ impl Step {
             return Ok(());
         }
         match &self.before {
+            Some(before) if !disk.exists(&before.copy) => {
+                // It was never moved here: someone else removed it.
+                done.kept.push(self.place.clone());
+                return Ok(());
+            }
             Some(before) => self.put_back(disk, before)?,
             None => disk.remove_file(&self.place)?,
         }
@@ -167,14 +184,7 @@ impl Step {
         for folder in &missing {
             disk.make_folder(folder, None)?;
         }
-        if disk.replace(&before.copy, &self.place).is_ok() {
-            return Ok(());
-        }
-        // Another file system is mounted below the root: copy instead.
-        let Some(bytes) = disk.read(&before.copy)? else { return Ok(()) };
-        let staged = self.staged.clone().unwrap_or_else(|| format!("{}.acp-before", self.place));
-        disk.write_new(&staged, &bytes, Mode::Exactly(before.mode))?;
-        disk.replace(&staged, &self.place)
+        disk.move_away(&before.copy, &self.place, before.mode)
     }
 }
 

@@ -15,6 +15,7 @@
 )]
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -44,6 +45,7 @@ pub mod receipt;
 pub mod uninstall;
 
 pub mod conformance;
+pub mod demo;
 pub mod doctor;
 
 pub mod embedded;
@@ -54,21 +56,42 @@ pub mod effects;
 
 use commands::Context;
 use effects::terminal::Terminal;
+use error::{Error, Kind};
 use report::Report;
 
 /// Runs one command line and says how it went.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match cli::Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(usage) => return effects::terminal::usage(&usage),
+        Err(usage) => return refuse(&usage, arguments.iter().any(|argument| argument == "--json")),
     };
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal: &terminal, hosts: host::HOSTS };
     let name = commands::name(&cli.command);
-    let report = commands::run(&cli.command, &context).unwrap_or_else(|error| {
+    // The guards of what was being written have run by the time the panic is caught.
+    let ran = catch_unwind(AssertUnwindSafe(|| commands::run(&cli.command, &context)));
+    let report = ran.unwrap_or_else(|_| Err(bug())).unwrap_or_else(|error| {
         terminal.error(&error);
         Report::failed(&error)
     });
-    terminal.result(&if cli.global.json { report.json(name) } else { report.text });
+    effects::terminal::print(&if cli.global.json { report.json(name) } else { report.text });
     ExitCode::from(report.exit)
+}
+
+/// Help and the version are results; anything else is an error, with a document where one was asked for.
+fn refuse(usage: &clap::Error, json: bool) -> ExitCode {
+    let exit = effects::terminal::usage(usage);
+    if json && usage.use_stderr() {
+        let words = usage.to_string();
+        let words = words.lines().next().unwrap_or_default();
+        let error = Error::new(Kind::Usage, words.strip_prefix("error: ").unwrap_or(words));
+        effects::terminal::print(&Report::failed(&error).json("usage"));
+    }
+    exit
+}
+
+fn bug() -> Error {
+    Error::new(Kind::Failed, "failed unexpectedly; nothing was changed")
+        .hint("this is a bug in acp: please report the lines above")
 }

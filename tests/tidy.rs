@@ -11,7 +11,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("indicatif", &["src/effects/progress.rs"]),
     ("serde_yaml", &["src/receipt.rs"]),
     ("similar", &["src/diff.rs"]),
-    ("tempfile", &["src/effects/disk.rs"]),
+    ("tempfile", &["src/effects/disk/write.rs", "src/effects/scratch.rs"]),
     ("tera", &["src/render.rs"]),
     ("toml_edit", &["src/edit/toml/document.rs"]),
     ("ureq", &["src/effects/http.rs"]),

@@ -14,12 +14,15 @@ use crate::report::Report;
 pub fn run(args: &Detect, context: &Context<'_>) -> Result<Report> {
     let disk = flow::open(context.global)?;
     let receipt = Receipt::read(&disk)?;
-    let mut found = detect_with(&Repo::scan(&disk)?, context.hosts)?
-        .narrow(args.target.framework.as_deref(), args.target.app.as_deref());
+    let mut found = detect_with(&Repo::scan(&disk)?, context.hosts)?.narrow(
+        args.target.framework.as_deref(),
+        args.target.app.as_deref(),
+        context.hosts,
+    )?;
     for candidate in &mut found.candidates {
         candidate.installed = receipt.as_ref().is_some_and(|receipt| receipt.covers(candidate));
     }
-    let mut report = match found.only() {
+    let mut report = match found.only(context.hosts) {
         Ok(_) => Report::default(),
         Err(error) => {
             context.terminal.error(&error);

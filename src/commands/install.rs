@@ -17,8 +17,11 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = Receipt::read(&run.disk)?;
     let repo = Repo::scan(&run.disk)?;
-    let found = detect_with(&repo, context.hosts)?
-        .narrow(args.target.framework.as_deref(), args.target.app.as_deref());
+    let found = detect_with(&repo, context.hosts)?.narrow(
+        args.target.framework.as_deref(),
+        args.target.app.as_deref(),
+        context.hosts,
+    )?;
     let candidate = choose(&found, receipt.as_ref(), context)?;
     let host = host(context, candidate)?;
 
@@ -66,7 +69,7 @@ fn choose<'a>(
         let chosen = prompt::choice(context.terminal, "which application? (--app)", &labels, 0)?;
         return found.candidates[chosen].supported();
     }
-    found.only()
+    found.only(context.hosts)
 }
 
 fn host(context: &Context<'_>, candidate: &Candidate) -> Result<&'static dyn Host> {

@@ -8,6 +8,7 @@ use crate::report::Report;
 
 mod completions;
 mod conformance;
+mod demo;
 mod detect;
 mod doctor;
 mod install;
@@ -44,7 +45,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Doctor(args) => doctor::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
+        Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args),
-        _ => Ok(Report::default()),
     }
 }

@@ -12,7 +12,7 @@ use super::request::{build, summary};
 use super::run::Target;
 use super::values::Values;
 use super::vector::{Call, CallStep, Case, EachStep, Expect, Step};
-use crate::effects::http::Request;
+use crate::effects::http::{NoAnswer, Request, Response};
 
 /// A limit that asks for more than this in one case is a failure, not a wait.
 const LONGEST_WAIT: u64 = 180;
@@ -20,17 +20,19 @@ const LONGEST_WAIT: u64 = 180;
 /// Why a step failed: what was called, and what differs.
 pub type Wrong = (String, Vec<Mismatch>);
 
-/// Replays a case; the first step that differs ends it.
+/// Replays a case; the first step that differs ends it, but for later `each` steps, which clean up.
 pub fn replay(case: &Case, target: &Target<'_>) -> Result<(), Failure> {
     let mut values = Values::default();
+    let mut failure = None;
     for (index, step) in case.steps.iter().enumerate() {
-        run_step(step, target, &mut values).map_err(|(call, mismatches)| Failure {
-            step: index + 1,
-            call,
-            mismatches,
-        })?;
+        if failure.is_some() && !matches!(step, Step::Each(_)) {
+            continue;
+        }
+        if let Err((call, mismatches)) = run_step(step, target, &mut values) {
+            failure.get_or_insert(Failure { step: index + 1, call, mismatches });
+        }
     }
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
 fn run_step(step: &Step, target: &Target<'_>, values: &mut Values) -> Result<(), Wrong> {
@@ -77,22 +79,26 @@ fn expect(call: &Call, expect: &Expect, target: &Target<'_>, values: &Values) ->
 
 /// Sends a request; waits and repeats it while a limit that the step is not about refuses it.
 pub fn send(request: &Request, target: &Target<'_>, expects_limit: bool) -> Result<Answer, Mismatch> {
+    send_with(request, target, expects_limit, &|| target.endpoint.send(request))
+}
+
+/// The same, over another way of sending.
+pub fn send_with(
+    request: &Request,
+    target: &Target<'_>,
+    expects_limit: bool,
+    sending: &dyn Fn() -> Result<Response, NoAnswer>,
+) -> Result<Answer, Mismatch> {
     let mut waited = 0;
     loop {
-        let response = target.endpoint.send(request).map_err(|error| {
-            let cause = error.causes.last().cloned().unwrap_or(error.message);
-            Mismatch::new("answer", "an answer", cause)
-        })?;
+        let response = sending().map_err(|none| Mismatch::new("answer", "an answer", none.cause))?;
         let answer = Answer::new(response, &request.method);
         let Some(seconds) = answer.retry_after().filter(|_| !expects_limit) else { return Ok(answer) };
         let seconds = seconds.max(1);
         waited += seconds;
         if waited > LONGEST_WAIT {
-            return Err(Mismatch::new(
-                "status",
-                "an answer within the limits",
-                format!("429 for {waited} s"),
-            ));
+            let got = format!("429 for {waited} s");
+            return Err(Mismatch::new("status", "an answer within the limits", got));
         }
         (target.note)(&format!("rate limited by the endpoint, going on in {seconds} s"));
         target.endpoint.wait(Duration::from_secs(seconds));

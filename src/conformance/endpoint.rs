@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use crate::effects::http::{Client, Request, Response};
-use crate::error::Result;
+use crate::effects::http::{Client, NoAnswer, Request, Response};
 
 /// Where calls go.
 pub trait Endpoint: Sync {
-    fn send(&self, request: &Request) -> Result<Response>;
+    fn send(&self, request: &Request) -> Result<Response, NoAnswer>;
     fn wait(&self, time: Duration);
 }
 
@@ -16,8 +15,8 @@ pub trait Endpoint: Sync {
 pub struct Live(Client);
 
 impl Endpoint for Live {
-    fn send(&self, request: &Request) -> Result<Response> {
-        self.0.send(request)
+    fn send(&self, request: &Request) -> Result<Response, NoAnswer> {
+        self.0.exchange(request)
     }
 
     fn wait(&self, time: Duration) {

@@ -1,10 +1,10 @@
 //! What git says of a repository, through libgit2 (git2 lives here and nowhere else).
-//! It never changes the index, the branch or the stash.
+//! It never changes the index, the branch or the stash of a repository that it did not make itself.
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use git2::{ErrorCode, ObjectType, Oid, Repository, Status};
+use git2::{ErrorCode, IndexAddOption, ObjectType, Oid, Repository, Signature, Status};
 
 use crate::error::{Error, Kind, Result};
 use crate::repo::GitState;
@@ -70,6 +70,23 @@ fn state(status: Status) -> GitState {
 /// Git's object id of a file with these bytes.
 pub fn blob_id(bytes: &[u8]) -> String {
     Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// Makes a folder a repository and commits everything in it.
+pub fn first_commit(folder: &Path, message: &str) -> Result<()> {
+    let commit = || {
+        let repository = Repository::init(folder)?;
+        let mut index = repository.index()?;
+        index.add_all(["*"], IndexAddOption::DEFAULT, None)?;
+        index.write()?;
+        let tree = repository.find_tree(index.write_tree()?)?;
+        let author = Signature::now("acp", "acp@localhost")?;
+        repository.commit(Some("HEAD"), &author, &author, message, &tree, &[]).map(|_| ())
+    };
+    commit().map_err(|error: git2::Error| {
+        Error::new(Kind::Failed, format!("failed to make `{}` a git repository", folder.display()))
+            .caused_by(error.message())
+    })
 }
 
 fn unreadable(folder: &Path, error: &git2::Error) -> Error {

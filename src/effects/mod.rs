@@ -10,6 +10,8 @@ pub mod http;
 pub mod process;
 pub mod progress;
 pub mod prompt;
+pub mod scratch;
+pub mod server;
 pub mod signals;
 pub mod terminal;
 pub mod walk;

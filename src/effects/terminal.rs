@@ -58,13 +58,6 @@ impl Terminal {
         }
     }
 
-    /// The result of a command, as it is.
-    pub fn result(&self, text: &str) {
-        // A reader that went away (`acp status | head`) is no failure of ours.
-        let _ = std::io::stdout().write_all(text.as_bytes());
-        let _ = std::io::stdout().flush();
-    }
-
     /// A message, unless `--quiet`.
     pub fn say(&self, text: &str) {
         if !self.quiet {
@@ -83,6 +76,13 @@ impl Terminal {
     pub fn error(&self, error: &Error) {
         let _ = writeln!(std::io::stderr(), "{error}");
     }
+}
+
+/// Prints a result to stdout, as it is.
+pub fn print(text: &str) {
+    // A reader that went away (`acp status | head`) is no failure of ours.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = std::io::stdout().flush();
 }
 
 /// How a line looks.

@@ -32,4 +32,4 @@ pub trait Host: Sync {
 }
 
 /// A fifth framework is one entry here; the tests loop over it.
-pub static HOSTS: &[&dyn Host] = &[&django::Django];
+pub static HOSTS: &[&dyn Host] = &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER];

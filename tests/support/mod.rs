@@ -21,6 +21,8 @@ use acp::report::Report;
 use clap::Parser;
 use tempfile::TempDir;
 
+pub mod binary;
+
 /// A repository in a temporary folder.
 pub struct Place {
     folder: TempDir,
@@ -40,7 +42,7 @@ impl Place {
 
     /// The same without git.
     pub fn bare<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Place {
-        let place = Place { folder: tempfile::tempdir().expect("a temporary folder") };
+        let place = Place { folder: temporary() };
         for (path, text) in files {
             place.write(path, text);
         }
@@ -104,6 +106,13 @@ impl Place {
         let context = Context { global: &cli.global, terminal: &terminal, hosts: FAKE };
         commands::run(&cli.command, &context)
     }
+}
+
+/// In memory where that is possible: these tests bring thousands of files to the disk.
+fn temporary() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.expect("a temporary folder")
 }
 
 fn read_tree(root: &Path, folder: &Path, tree: &mut Tree) -> io::Result<()> {

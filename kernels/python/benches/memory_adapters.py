@@ -3,8 +3,8 @@
 Never for a host: nothing here survives the process or holds against threads.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -28,13 +28,11 @@ class MemoryDb:
     def __init__(self) -> None:
         self.keys: dict[str, StoredKey] = {}
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        yield
+    def transaction(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        yield
+    def savepoint(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         raise NotImplementedError

@@ -37,7 +37,7 @@ def entry_of(
         actor_id=caller.prefix if caller else call.key_prefix,
         api_key_id=caller.id if caller else None,
         request_id=call.request_id,
-        request_hash=_request_hash(call.body, hidden) if call.parsed else None,
+        request_hash=call.request_hash or request_hash(call),
         result=_result(outcome.code),
         error_code=outcome.code,
         error_message=outcome.message,
@@ -94,9 +94,17 @@ def _impact(
 ) -> dict[str, Any] | None:
     if result is None or result.impact is None:
         return None
-    impact: dict[str, Any] = redact(result.impact.to_json(), hidden)
-    return impact
+    impact = result.impact.to_json()
+    # Only what a handler adds of its own can hold a secret: types and counts cannot.
+    if not result.impact.has_details:
+        return impact
+    redacted: dict[str, Any] = redact(impact, hidden)
+    return redacted
 
 
-def _request_hash(body: Any, hidden: frozenset[str]) -> str:
-    return canonical_hash(redact(body, hidden))
+def request_hash(call: Call) -> str | None:
+    """Of the redacted body as it was sent; None where nothing was parsed."""
+    if not call.parsed:
+        return None
+    hidden = call.action.hidden if call.action else _NO_NAMES
+    return canonical_hash(redact(call.body, hidden))

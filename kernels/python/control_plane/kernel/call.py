@@ -15,7 +15,7 @@ from .limits import Checked
 from .registry import Action
 
 
-@dataclass(frozen=True)
+@dataclass
 class Answer:
     """A success: its members after `request_id` as JSON, and headers of its own."""
 
@@ -43,6 +43,7 @@ class Call:
     parsed: bool = False
     envelope: Envelope | None = None
     action: Action | None = None
+    request_hash: str | None = None
     fingerprint: str = ""
     confirmed: Claims | None = None
     constraints: list[str] = field(default_factory=list)
@@ -68,7 +69,7 @@ class Call:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """What the audit log is told about how a call ended."""
 

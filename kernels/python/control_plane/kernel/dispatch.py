@@ -143,11 +143,15 @@ class Router:
         return HttpResponse(200, body, {**_headers(call), **answer.headers})
 
     def _refuse(self, call: Call, refusal: ManageError) -> HttpResponse:
-        if call.audited:
-            outcome = Outcome(refusal.code, refusal.message)
-            self._services.log_alone(self._services.entry(call, outcome))
         dry_run = call.envelope.dry_run if call.envelope else None
-        body = error_body(call.request_id, refusal, dry_run)
+        try:
+            body = error_body(call.request_id, refusal, dry_run)
+        except (TypeError, ValueError) as cause:
+            # A handler's own details were no JSON.
+            self._log_cause(call, "INTERNAL_ERROR", cause)
+            return self._refuse(call, internal_error())
+        if call.audited:
+            self._services.log_refusal(call, Outcome(refusal.code, refusal.message))
         return HttpResponse(refusal.status, body, {**_headers(call), **refusal.headers})
 
     def _log_cause(self, call: Call, code: str, cause: BaseException) -> None:

@@ -21,7 +21,7 @@ _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _INVALID = "The request is not valid; `errors` says where."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Envelope:
     action: str
     params: dict[str, Any]
@@ -72,14 +72,17 @@ def read_envelope(body: Any) -> Envelope:
 
 def _member_problem(name: str, value: Any) -> Problem | None:
     kind = _MEMBERS.get(name)
-    pointer = pointer_to("", name)
     if kind is None:
         near = closest(name, _MEMBERS, 1)
-        text = "There is no such member."
-        return Problem(pointer, "additionalProperties", text, next(iter(near), None))
+        return Problem(
+            pointer_to("", name),
+            "additionalProperties",
+            "There is no such member.",
+            next(iter(near), None),
+        )
     python_type, json_type = kind
     if not isinstance(value, python_type):
-        return Problem(pointer, "type", f"Must be of type {json_type}.")
+        return Problem(f"/{name}", "type", f"Must be of type {json_type}.")
     check = _CHECKS.get(name)
     return check(value) if check is not None else None
 
@@ -134,14 +137,15 @@ def success_members(members: Mapping[str, Any]) -> bytes:
 
     Made before the commit: what has no JSON, or no UTF-8, must fail while it still can.
     """
-    present = {
-        name: value
-        for name, value in members.items()
-        if value is not None and name != "data"
-    }
-    data = members["data"]
-    text = data.text if isinstance(data, PreparedJson) else encode(data).encode()
-    return b'"data":' + text + b"," + encode(present)[1:-1].encode("utf-8")
+    present = {"data": members["data"]}
+    for name, value in members.items():
+        if value is not None:
+            present[name] = value
+    data = present["data"]
+    if not isinstance(data, PreparedJson):
+        return encode(present)[1:-1].encode("utf-8")
+    del present["data"]
+    return b'"data":' + data.text + b"," + encode(present)[1:-1].encode("utf-8")
 
 
 def success_body(request_id: str, members: bytes) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+_PLAIN = frozenset({"type", "count", "id", "fields"})
 Risk = Literal["low", "medium", "high"]
 
 
@@ -49,6 +50,14 @@ class Impact:
     warnings: Sequence[str] = ()
     estimated_cost: Any = None
     requires_approval: bool | None = None
+
+    @property
+    def has_details(self) -> bool:
+        """Whether it holds more than types, counts, ids and names of fields."""
+        entries = (*self.creates, *self.updates, *self.deletes, *self.side_effects)
+        return self.estimated_cost is not None or any(
+            not _PLAIN.issuperset(entry) for entry in entries
+        )
 
     def to_json(self) -> dict[str, Any]:
         shape: dict[str, Any] = {

@@ -15,7 +15,7 @@ from .ports import RateLimit, RateLimitAdapter, RateLimitResult
 KEY_BUCKET = "*"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Gcra:
     """The arithmetic of one limit in whole microseconds; `tat` is the row's one number.
 
@@ -62,7 +62,7 @@ def _seconds(micros: int) -> int:
     return -(-max(0, micros) // 1_000_000)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Checked:
     """One limit that was asked, named for the headers."""
 

@@ -194,7 +194,7 @@ class DbAdapter(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class AuditEntry:
     """One line of the audit log; every value is redacted already."""
 

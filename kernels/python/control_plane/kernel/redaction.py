@@ -6,6 +6,8 @@ Never decides what is logged: it only blanks members by name, and by `writeOnly`
 
 from typing import Any
 
+from .schema import parts
+
 REDACTED = "[redacted]"
 
 _MARKS = (
@@ -58,18 +60,12 @@ def redact(value: Any, hidden: frozenset[str] = frozenset()) -> Any:
 def write_only_names(schema: Any) -> frozenset[str]:
     """The names of every member, at any depth, that the schema marks writeOnly."""
     names: set[str] = set()
-    open_parts = [schema]
-    while open_parts:
-        part = open_parts.pop()
-        if isinstance(part, list):
-            open_parts.extend(part)
-        elif isinstance(part, dict):
-            open_parts.extend(part.values())
-            properties = part.get("properties")
-            if isinstance(properties, dict):
-                names.update(
-                    name
-                    for name, member in properties.items()
-                    if isinstance(member, dict) and member.get("writeOnly") is True
-                )
+    for part in parts(schema):
+        properties = part.get("properties")
+        if isinstance(properties, dict):
+            names.update(
+                name
+                for name, member in properties.items()
+                if isinstance(member, dict) and member.get("writeOnly") is True
+            )
     return frozenset(names)

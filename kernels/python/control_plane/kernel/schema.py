@@ -106,18 +106,24 @@ def _checked(text: str) -> Any:
     return _Validator(schema, registry=_NO_REMOTE)
 
 
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema, at any depth."""
+    left = [schema]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left.extend(part)
+        elif isinstance(part, dict):
+            left.extend(part.values())
+            yield part
+
+
 def _check_parts(schema: Any) -> None:
     """What the meta-schema leaves open: patterns compile, references stay inside."""
-    open_parts = [schema]
-    while open_parts:
-        part = open_parts.pop()
-        if isinstance(part, list):
-            open_parts.extend(part)
-        elif isinstance(part, dict):
-            open_parts.extend(part.values())
-            _check_pattern(part.get("pattern"))
-            if isinstance(part.get("$ref"), str):
-                _check_reference(part["$ref"], schema)
+    for part in parts(schema):
+        _check_pattern(part.get("pattern"))
+        if isinstance(part.get("$ref"), str):
+            _check_reference(part["$ref"], schema)
 
 
 def _check_reference(reference: str, schema: Any) -> None:

@@ -5,6 +5,7 @@ Never changes after the router is made; shared by all threads.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .action import ActionContext
@@ -26,7 +27,8 @@ from .ports import (
 )
 from .registry import Registry
 
-MOST_RUNS = 4
+# How often a transaction is run in all when the store asks for it to be run again.
+MOST_RUNS = 3
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,13 @@ class Services:
         except Exception as cause:
             raise service_unavailable() from cause
 
-    def log_alone(self, entry: AuditEntry) -> None:
+    def log_refusal(self, call: Call, outcome: Outcome) -> None:
+        self.log_alone(call.request_id, lambda: self.entry(call, outcome))
+
+    def log_alone(self, request_id: str, make: Callable[[], AuditEntry]) -> None:
         """In a transaction of its own; what it tells of stands even if this fails."""
         try:
+            entry = make()
             for _ in range(MOST_RUNS):
                 try:
                     with self.db.transaction():
@@ -86,7 +92,5 @@ class Services:
             raise Retry
         except Exception:
             self.log.exception(
-                "failed to write the audit entry of request %s (%s)",
-                entry.request_id,
-                entry.error_code,
+                "failed to write the audit entry of request %s", request_id
             )

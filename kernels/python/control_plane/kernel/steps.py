@@ -4,15 +4,18 @@
 Never their order: `dispatch.STEPS` is.
 """
 
+from functools import partial
+
 from . import confirm, effect
-from .audit import suppressed_entry
+from .audit import request_hash, suppressed_entry
 from .auth import Blocked
 from .call import Call
 from .canonical import fingerprint
 from .envelope import parse_body, read_envelope
 from .errors import ManageError, Problem, RequestInvalid, ScopeDenied
 from .limits import KEY_BUCKET, check_limit, refuse_if_spent
-from .ports import RateLimit
+from .ports import AuditEntry, RateLimit
+from .schema import MOST_PROBLEMS
 from .services import Services
 from .transport import presented_key
 
@@ -21,9 +24,10 @@ def authenticate(services: Services, call: Call) -> None:
     key = presented_key(call.headers)
     authenticator = services.authenticator
     for suppressed in authenticator.strangers.finished(call.started):
-        integration = services.bindings.integration
-        entry = suppressed_entry(call, suppressed, integration, services.ids)
-        services.log_alone(entry)
+        entry = suppressed_entry(
+            call, suppressed, services.bindings.integration, services.ids
+        )
+        services.log_alone(call.request_id, partial(_itself, entry))
     call.audited = True
     call.key_prefix = authenticator.prefix_of(key)
     try:
@@ -33,6 +37,10 @@ def authenticate(services: Services, call: Call) -> None:
     except Blocked:
         call.audited = False
         raise
+
+
+def _itself(entry: AuditEntry) -> AuditEntry:
+    return entry
 
 
 def limit_key(services: Services, call: Call) -> None:
@@ -70,9 +78,13 @@ def check_params(services: Services, call: Call) -> None:
     wants_key = action.idempotency == "required" and action.writes
     if wants_key and not envelope.dry_run and envelope.idempotency_key is None:
         text = "This action requires an idempotency key."
-        problems.append(Problem("/idempotency_key", "required", text))
+        # Its pointer comes before those of the params, and there is room for 20.
+        first = Problem("/idempotency_key", "required", text)
+        problems = [first, *problems][:MOST_PROBLEMS]
     if problems:
         raise RequestInvalid("The params are not valid; `errors` says where.", problems)
+    # Now, for a handler may change the params that it is given.
+    call.request_hash = request_hash(call)
     if envelope.idempotency_key is not None and not action.writes:
         call.constraints.append("idempotency_key ignored: a read is not stored")
     if call.remembered_key() is not None or action.confirm == "plan":

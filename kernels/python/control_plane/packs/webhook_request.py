@@ -54,7 +54,10 @@ class SystemNetwork:
 
     def secure(self, raw: socket.socket, host: str) -> socket.socket:
         # Sends the name (SNI) and verifies the certificate against it.
-        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+        return self.tls_context().wrap_socket(raw, server_hostname=host)
+
+    def tls_context(self) -> ssl.SSLContext:
+        return ssl.create_default_context()
 
 
 def new_secret(random: bytes) -> str:

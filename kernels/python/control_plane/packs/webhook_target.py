@@ -16,7 +16,6 @@ Resolve = Callable[[str, int, float], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}")
-_NUMERIC = re.compile(r"(?:0[xX])?[0-9A-Fa-f]+(?:\.(?:0[xX])?[0-9A-Fa-f]+){0,3}")
 _LAST_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?$")
 _PATH = re.compile(r"[\x21-\x7e]*")
 
@@ -90,14 +89,14 @@ def parse_target(url: str, allow_insecure: bool) -> Target:
     if not _PATH.fullmatch(path):
         raise Refused("The URL is not valid.")
     secure = parts.scheme == "https"
-    return Target(secure, host, port or (443 if secure else 80), path)
+    return Target(secure, host.removesuffix("."), port or (443 if secure else 80), path)
 
 
 def public_addresses(
     target: Target, allow_insecure: bool, resolve: Resolve, timeout: float
 ) -> list[str]:
     """Every address of the host, if all are public; none where it does not resolve."""
-    name = target.host.rstrip(".").lower()
+    name = target.host.lower()
     if not allow_insecure and (name == "localhost" or name.endswith(".localhost")):
         raise _not_public()
     literal = _literal(target.host)
@@ -139,13 +138,9 @@ def resolve_host(host: str, port: int, timeout: float) -> list[str]:
 
 
 def _literal(host: str) -> Address | None:
-    """Also what only resolvers take for an IPv4 address: 127.1, 0x7f000001, 2130706433."""
-    host = host.removesuffix(".")
     try:
-        if _NUMERIC.fullmatch(host):
-            return ipaddress.IPv4Address(socket.inet_aton(host))
         return ipaddress.ip_address(host)
-    except (OSError, ValueError):
+    except ValueError:
         return None
 
 

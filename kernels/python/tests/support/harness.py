@@ -29,14 +29,10 @@ from control_plane import (
 )
 from control_plane.kernel.clock import UTC, parse_time
 from control_plane.kernel.keys import hash_key
-from control_plane.kernel.ports import (
-    LockTimeout,
-    Retry,
-    StoredKey,
-    StoreUnavailable,
-)
+from control_plane.kernel.ports import StoredKey
 from control_plane.packs import built_in
 
+from .faults import Faults, Faulty, Meeting
 from .probe import probe_pack
 from .sqlite_adapters import (
     SqliteAudit,
@@ -70,11 +66,6 @@ DEFAULT_KEYS: dict[str, dict[str, Any]] = {
     "other": {"tenant": "beta", "scopes": BASE_SCOPES},
     "admin": {"tenant": "root", "scopes": BASE_SCOPES},
 }
-KINDS: dict[str, type[Exception]] = {
-    "unavailable": StoreUnavailable,
-    "lock_timeout": LockTimeout,
-    "retry": Retry,
-}
 
 
 class FrozenClock:
@@ -95,54 +86,13 @@ class FrozenClock:
         self._now += timedelta(milliseconds=millis)
 
 
-class Faults:
-    """`<adapter>.<method>[=kind][*n]`: which calls of the adapters fail, and how."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._left: dict[str, tuple[type[Exception], int]] = {}
-
-    def set(self, faults: list[str]) -> None:
-        with self._lock:
-            self._left = {}
-            for fault in faults:
-                spec, _, times = fault.partition("*")
-                name, _, kind = spec.partition("=")
-                limit = int(times) if times else 1_000_000
-                self._left[name] = (KINDS[kind or "unavailable"], limit)
-
-    def strike(self, name: str) -> None:
-        with self._lock:
-            error, left = self._left.get(name, (Exception, 0))
-            if left:
-                self._left[name] = (error, left - 1)
-                raise error(name)
-
-
-class Faulty:
-    """An adapter whose methods ask `Faults` first."""
-
-    def __init__(self, name: str, adapter: Any, faults: Faults) -> None:
-        self._name = name
-        self._adapter = adapter
-        self._faults = faults
-
-    def __getattr__(self, method: str) -> Any:
-        real = getattr(self._adapter, method)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            self._faults.strike(f"{self._name}.{method}")
-            return real(*args, **kwargs)
-
-        return call
-
-
 class Harness:
     def __init__(self, given: Mapping[str, Any]) -> None:
         self._folder = tempfile.TemporaryDirectory()
         self.clock = FrozenClock(given.get("now", "2026-01-01T00:00:00Z"))
         self.ids = SystemIds()
         self.faults = Faults()
+        self.meeting = Meeting()
         self.runs: Counter[str] = Counter()
         self.db = SqliteDb(Path(self._folder.name) / "store.sqlite3")
         self.db.create_tables()
@@ -151,17 +101,18 @@ class Harness:
         self.router = create_router(
             bindings=bindings,
             packs=[self._counted(pack) for pack in [*built_in(), probe_pack(SPEC)]],
-            db=Faulty("db", self.db, self.faults),
-            audit=Faulty("audit", self.audit, self.faults),
-            idempotency=Faulty("idempotency", SqliteIdempotency(self.db), self.faults),
-            rate_limit=Faulty("rate_limit", SqliteRateLimit(self.db), self.faults),
-            ceilings=Faulty("ceilings", SqliteCeilings(self.db), self.faults),
+            db=self._faulty("db", self.db),
+            audit=self._faulty("audit", self.audit),
+            idempotency=self._faulty("idempotency", SqliteIdempotency(self.db)),
+            rate_limit=self._faulty("rate_limit", SqliteRateLimit(self.db)),
+            ceilings=self._faulty("ceilings", SqliteCeilings(self.db)),
             secret=SECRET,
             pepper=PEPPER,
             clock=self.clock,
             ids=self.ids,
             log=logging.getLogger("acp.vectors"),
         )
+        self.registry = self.router._services.registry
         auth = bindings.get("auth", {})
         self._key_prefix = auth.get("key_prefix", "acp_")
         self._prefix_length = auth.get("prefix_length", len(self._key_prefix) + 8)
@@ -204,10 +155,17 @@ class Harness:
 
         return self.router.handle(HttpRequest(method, headers, read_body, address))
 
+    def result_schema(self, action: str) -> Any:
+        document = self.registry.get(action).document
+        return document.get("result_schema")
+
     def count(self, table: str) -> int:
         row = self.db.query_one(f"SELECT count(*) AS n FROM {TABLES[table]}")
         assert row is not None
         return int(row["n"])
+
+    def _faulty(self, name: str, adapter: Any) -> Faulty:
+        return Faulty(name, adapter, self.faults, self.meeting)
 
     def _create_tenants(self, tenants: Any) -> None:
         for tenant in tenants:

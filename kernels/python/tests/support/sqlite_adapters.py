@@ -93,23 +93,35 @@ class SqliteRateLimit:
     def check(
         self, key_id: str, bucket: str, limit: RateLimit, now: datetime
     ) -> RateLimitResult:
+        # A call that read its clock early may come late, after a wait for the lock: within
+        # a row the time never runs backwards, else the last of n calls were refused.
         gcra, now_us = Gcra.of(limit), epoch_us(now)
         self._file.execute(
-            "INSERT INTO acp_rate_limits VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO acp_rate_limits VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING",
             (key_id, bucket),
         )
-        changed = self._file.query_one(
-            "UPDATE acp_rate_limits SET tat_us = max(tat_us, ?) + ? "
-            "WHERE key_id = ? AND bucket = ? AND tat_us <= ? RETURNING tat_us",
-            (now_us, gcra.emission, key_id, bucket, gcra.latest_tat(now_us)),
-        )
-        if changed is not None:
-            return gcra.allowed(changed["tat_us"], now_us)
         row = self._file.query_one(
-            "SELECT tat_us FROM acp_rate_limits WHERE key_id = ? AND bucket = ?",
+            "UPDATE acp_rate_limits SET seen_us = max(seen_us, :now), "
+            "tat_us = max(tat_us, seen_us, :now) + :emission "
+            "WHERE key_id = :key AND bucket = :bucket "
+            "AND tat_us <= max(seen_us, :now) + :room RETURNING tat_us, seen_us",
+            {
+                "now": now_us,
+                "emission": gcra.emission,
+                "key": key_id,
+                "bucket": bucket,
+                "room": gcra.latest_tat(0),
+            },
+        )
+        if row is not None:
+            return gcra.allowed(row["tat_us"], row["seen_us"])
+        row = self._file.query_one(
+            "SELECT tat_us, seen_us FROM acp_rate_limits "
+            "WHERE key_id = ? AND bucket = ?",
             (key_id, bucket),
         )
-        return gcra.refused(row["tat_us"] if row else now_us, now_us)
+        assert row is not None
+        return gcra.refused(row["tat_us"], max(row["seen_us"], now_us))
 
 
 class SqliteCeilings:

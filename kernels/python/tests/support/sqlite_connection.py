@@ -17,6 +17,8 @@ from control_plane.kernel.ports import (
     UniqueViolation,
 )
 
+Params = Sequence[Any] | dict[str, Any]
+
 SCHEMA = """
 CREATE TABLE acp_tenants (id TEXT PRIMARY KEY, is_admin INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE acp_tenant_locks (tenant_id TEXT PRIMARY KEY, taken INTEGER NOT NULL);
@@ -42,7 +44,7 @@ CREATE TABLE acp_idempotency (
   fingerprint TEXT NOT NULL, response TEXT, expires_at INTEGER NOT NULL);
 CREATE TABLE acp_rate_limits (
   key_id TEXT NOT NULL, bucket TEXT NOT NULL, tat_us INTEGER NOT NULL,
-  PRIMARY KEY (key_id, bucket));
+  seen_us INTEGER NOT NULL, PRIMARY KEY (key_id, bucket));
 CREATE TABLE acp_audit_log (
   seq INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL);
 CREATE TRIGGER acp_audit_log_no_update BEFORE UPDATE ON acp_audit_log
@@ -71,11 +73,11 @@ class SqliteFile:
         for connection in self._all:
             connection.close()
 
-    def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+    def query(self, sql: str, params: Params = ()) -> list[Row]:
         with _in_port_words():
             return [dict(row) for row in self._connection().execute(sql, params)]
 
-    def query_one(self, sql: str, params: Sequence[Any] = ()) -> Row | None:
+    def query_one(self, sql: str, params: Params = ()) -> Row | None:
         rows = self.query(sql, params)
         return rows[0] if rows else None
 

@@ -14,6 +14,7 @@ from control_plane import HttpResponse
 
 from .harness import Harness, in_threads
 from .matcher import ABSENT, mismatch, within
+from .shapes import answer_faults, entry_faults, result_faults
 
 Case = dict[str, Any]
 _VARIABLE = re.compile(r"\$\{([a-z0-9_]+)\}")
@@ -48,6 +49,7 @@ class CaseRun:
     def __init__(self, case: Case, harness: Harness) -> None:
         self._case = case
         self._harness = harness
+        self._meet: str | None = None
         self._saved: dict[str, Any] = {"run": uuid.uuid4().hex[:12]}
         self._seen_entries = len(harness.audit.entries())
 
@@ -63,6 +65,8 @@ class CaseRun:
             self._harness.clock.advance(step["advance_ms"])
         elif "faults" in step:
             self._harness.faults.set(step["faults"])
+        elif "meet" in step:
+            self._meet = step["meet"]
         elif "observe" in step:
             self._observe(step["observe"])
         elif "parallel" in step:
@@ -78,6 +82,8 @@ class CaseRun:
 
     def _parallel(self, step: Mapping[str, Any]) -> None:
         parallel, expect = step["parallel"], step["expect"]
+        self._harness.meeting.call(self._meet, parallel["times"])
+        self._meet = None
         answers: list[Answer] = in_threads(
             parallel["times"], lambda i: self._call(parallel["call"], {"i": str(i)})
         )
@@ -115,7 +121,18 @@ class CaseRun:
         headers.update(call.get("headers", {}))
         method, raw = call.get("method", "POST"), _raw_body(call)
         address = call.get("address", "198.51.100.200")
-        return Answer(self._harness.send(method, headers, raw, address))
+        answer = Answer(self._harness.send(method, headers, raw, address))
+        if answer.status == 200 and isinstance(call.get("body"), dict):
+            self._check_result(call["body"], answer)
+        return answer
+
+    def _check_result(self, body: Mapping[str, Any], answer: Answer) -> None:
+        """What a pack promises in its result_schema it also keeps."""
+        schema = self._harness.result_schema(body["action"])
+        if schema is not None:
+            data = answer.body["preview" if answer.body["dry_run"] else "data"]
+            faults = result_faults(schema, data)
+            assert not faults, f"against its result_schema: {faults}"
 
     def _key(self, name: str) -> str:
         return self._harness.keys.get(name) or str(self._saved[name])
@@ -144,6 +161,8 @@ class CaseRun:
         return _VARIABLE.sub(lambda match: str(value_of(match.group(1))), text)
 
     def _expect(self, expect: Mapping[str, Any], answer: Answer) -> None:
+        faults = answer_faults(answer.status, answer.body)
+        assert not faults, f"against its schema: {faults}\n{answer.text[:600]}"
         expect = self._filled(expect, {})
         shown = f"{answer.label} {answer.text[:600]}"
         if "status" in expect:
@@ -169,6 +188,8 @@ class CaseRun:
             found = self._harness.count(table)
             assert within(count, found), f"{table} has {found} rows"
         entries = self._harness.audit.entries()[self._seen_entries :]
+        faults = [fault for entry in entries for fault in entry_faults(entry)]
+        assert not faults, f"against the schema of audit entries: {faults}"
         if "audit_count" in observe:
             wanted = observe["audit_count"]
             assert within(wanted, len(entries)), f"{len(entries)} audit entries"

@@ -36,8 +36,9 @@ class DjangoCeilingsAdapter(Store):
         """Writers of one tenant pass one after another, until they commit."""
         locks = TenantLock.objects.using(self.alias)
         mine = locks.filter(pk=tenant_id)
-        while not mine.update(turns=F("turns") + 1):
+        if not mine.update(turns=F("turns") + 1):
             locks.bulk_create([TenantLock(tenant_id=tenant_id)], ignore_conflicts=True)
+            mine.update(turns=F("turns") + 1)
 
 
 def usable_keys(alias: str, tenant_id: str, now: datetime) -> int:

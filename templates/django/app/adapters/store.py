@@ -19,6 +19,7 @@ from django.db import (
     transaction,
 )
 
+from ..bindings import BINDINGS
 from ..kit import Bindings, ports
 from ..models import TenantLock
 
@@ -51,7 +52,8 @@ def _meaning(error: DatabaseError | InterfaceError) -> Exception:
 
 def raise_sqlite_busy_timeout(connection: Any, **kwargs: Any) -> None:
     """On each new connection: wait for SQLite's one write lock instead of failing."""
-    if connection.vendor != "sqlite":
+    ours = connection.alias == BINDINGS["database"]["connection"]
+    if connection.vendor != "sqlite" or not ours:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
@@ -78,12 +80,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit, or roll back on any exception; locks are waited for 10 s at most."""
+        outermost = not connections[self.alias].in_atomic_block
         with (
             database_errors(),
             self._mysql_lock_wait(),
             transaction.atomic(using=self.alias),
         ):
-            self._begin()
+            self._begin(outermost)
             yield
 
     @contextmanager
@@ -100,11 +103,15 @@ class Store:
         except IntegrityError as error:
             raise ports.UniqueViolation from error
 
-    def _begin(self) -> None:
+    def _begin(self, outermost: bool) -> None:
         connection = connections[self.alias]
         if connection.vendor == "postgresql":
+            # Whatever the project's level is: under a stricter one, whoever waited for a
+            # lock would have to start anew.
+            level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; "
+            wait = f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"
             with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'")
+                cursor.execute(level + wait if outermost else wait)
         elif connection.vendor == "sqlite":
             # A transaction that begins with a read cannot wait for the write lock later:
             # SQLite fails it at once. So it begins with a write, of no row.

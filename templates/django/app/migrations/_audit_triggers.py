@@ -41,12 +41,9 @@ DROPPED = "DROP TRIGGER IF EXISTS {table}_{verb}"
 def install(schema_editor: Any, table: str) -> None:
     vendor = schema_editor.connection.vendor
     template = {"postgresql": POSTGRESQL, "sqlite": SQLITE, "mysql": MYSQL}.get(vendor)
-    try:
-        _execute(schema_editor, template, table)
-    except DatabaseError as error:
-        if vendor != "mysql" or error.args[0] not in NOT_ALLOWED:
-            raise
-        sys.stderr.write(f"{table} stays without its triggers: {error.args[1]}\n")
+    refusal = _execute(schema_editor, template, table)
+    if refusal is not None:
+        sys.stderr.write(f"{table} stays without its triggers: {refusal}\n")
 
 
 def remove(schema_editor: Any, table: str) -> None:
@@ -54,11 +51,18 @@ def remove(schema_editor: Any, table: str) -> None:
     _execute(schema_editor, POSTGRESQL_DROPPED if on_postgresql else DROPPED, table)
 
 
-def _execute(schema_editor: Any, template: str | None, table: str) -> None:
-    """Once for each verb where the statement names one."""
+def _execute(schema_editor: Any, template: str | None, table: str) -> str | None:
+    """Once for each verb that the statement names; what MySQL says if it may not."""
     if template is None:
-        return
+        return None
     for verb in VERBS if "{verb}" in template else ("",):
-        schema_editor.execute(
-            template.format(table=table, verb=verb, refusal=REFUSAL), params=None
-        )
+        statement = template.format(table=table, verb=verb, refusal=REFUSAL)
+        try:
+            schema_editor.execute(statement, params=None)
+        except DatabaseError as error:
+            if schema_editor.connection.vendor != "mysql":
+                raise
+            if error.args[0] not in NOT_ALLOWED:
+                raise
+            return str(error.args[1])
+    return None

@@ -10,7 +10,7 @@ from django.db.models import F
 from .. import tenants
 from ..bindings import BINDINGS
 from ..kit import parse_bindings
-from ..models import IdempotencyRecord, RateLimitBucket
+from ..models import AuditLog, IdempotencyRecord, RateLimitBucket
 from .base import ALIAS, ControlPlane, needs_pack
 
 
@@ -24,6 +24,8 @@ class CommandTests(ControlPlane):
         printed = self.create_key("--tenant", self.tenant_id, "--name", "first")
         key = printed.strip()
         self.assertEqual(printed, f"{key}\n")
+        entry = AuditLog.objects.using(ALIAS).get()
+        self.assertEqual(entry.actor_type, "system")
         self.assertEqual(
             self.call("meta.whoami", key).data["tenant_id"], self.tenant_id
         )

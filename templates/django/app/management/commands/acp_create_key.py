@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ... import tenants
-from ...adapters import DjangoDbAdapter
+from ...adapters import DjangoAuditAdapter, DjangoDbAdapter
 from ...bindings import BINDINGS
 from ...kit import UTC, SystemIds, issue_key, parse_bindings, ports
 from ...router import key_pepper
@@ -53,7 +53,9 @@ class Command(BaseCommand):
                 name=options["name"],
                 expires_at=None if days is None else now + timedelta(days=days),
             )
-            db.create_api_key(tenant_id, key)
+            created = db.create_api_key(tenant_id, key)
+            audit = DjangoAuditAdapter(bindings)
+            audit.log_by_hand("iam.keys.create", created, "system", "acp_create_key")
         self.stderr.write(f"The key of tenant {tenant_id}; it is shown this once:")
         self.stdout.write(issued.key)
 

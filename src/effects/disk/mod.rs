@@ -1,12 +1,15 @@
 //! Files and folders below one root, with every path relative to it.
 //! It never leaves the root, not through a link either, and never overwrites unless it is told to replace.
 
-use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
-use super::fault::{self, Fate, Needs};
+pub use write::{Mode, Written};
+
+mod write;
+
 use crate::error::{Error, Kind, Result};
 
 /// What is at a path.
@@ -129,92 +132,6 @@ impl Disk {
         names.sort();
         Ok(names)
     }
-
-    /// Makes one folder; its parent is there. Without a mode the umask decides.
-    pub fn make_folder(&self, place: &str, mode: Option<u32>) -> Result<()> {
-        let path = self.root.join(place);
-        change("create", place, Needs::Space, |_| fs::create_dir(&path))?;
-        match mode {
-            None => Ok(()),
-            Some(mode) => change("set the mode of", place, Needs::Nothing, |_| {
-                fs::set_permissions(&path, Permissions::from_mode(mode))
-            }),
-        }
-    }
-
-    /// Writes a file that is not there yet, and brings it to the disk. `mode` is kept exactly; without one the
-    /// umask holds.
-    pub fn write_new(&self, place: &str, bytes: &[u8], mode: Mode) -> Result<()> {
-        let path = self.root.join(place);
-        let create = if mode == Mode::Executable { 0o777 } else { 0o666 };
-        let mut file = change("create", place, Needs::Space, |_| {
-            OpenOptions::new().write(true).create_new(true).mode(create).open(&path)
-        })?;
-        change("write", place, Needs::Space, |fate| {
-            if fate == Fate::Torn {
-                file.write_all(&bytes[..bytes.len() / 2])?;
-                fault::die();
-            }
-            file.write_all(bytes)
-        })?;
-        if let Mode::Exactly(mode) = mode {
-            change("set the mode of", place, Needs::Nothing, |_| {
-                file.set_permissions(Permissions::from_mode(mode))
-            })?;
-        }
-        change("sync", place, Needs::Space, |_| file.sync_all())
-    }
-
-    /// Puts a file in the place of another, or where there is none.
-    pub fn replace(&self, from: &str, to: &str) -> Result<()> {
-        change("write", to, Needs::Nothing, |_| fs::rename(self.root.join(from), self.root.join(to)))
-    }
-
-    /// Puts a file where there must be none.
-    pub fn put(&self, from: &str, to: &str) -> Result<()> {
-        change("write", to, Needs::Nothing, |_| {
-            let from = tempfile::TempPath::try_from_path(self.root.join(from))?;
-            from.persist_noclobber(self.root.join(to)).map_err(|error| {
-                // It would be deleted here; the journal does that.
-                let _ = error.path.keep();
-                error.error
-            })
-        })
-    }
-
-    /// Removes a file; nothing where there is none.
-    pub fn remove_file(&self, place: &str) -> Result<()> {
-        change("remove", place, Needs::Nothing, |_| match fs::remove_file(self.root.join(place)) {
-            Err(error) if is_absent(&error) => Ok(()),
-            done => done,
-        })
-    }
-
-    /// Removes a folder if it is empty; says whether it did.
-    pub fn remove_empty_folder(&self, place: &str) -> Result<bool> {
-        change("remove", place, Needs::Nothing, |_| match fs::remove_dir(self.root.join(place)) {
-            Ok(()) => Ok(true),
-            Err(error) if is_absent(&error) || error.kind() == ErrorKind::DirectoryNotEmpty => Ok(false),
-            Err(error) => Err(error),
-        })
-    }
-
-    /// Brings a folder's list of names to the disk.
-    pub fn sync_folder(&self, place: &str) -> Result<()> {
-        change("sync", place, Needs::Nothing, |_| File::open(self.root.join(place))?.sync_all())
-    }
-}
-
-/// How a new file's mode comes about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    Plain,
-    Executable,
-    Exactly(u32),
-}
-
-fn change<T>(verb: &str, place: &str, needs: Needs, work: impl FnOnce(Fate) -> io::Result<T>) -> Result<T> {
-    fault::point(needs).and_then(work).map_err(|error| failed(verb, place, &error))
 }
 
 fn is_absent(error: &io::Error) -> bool {
