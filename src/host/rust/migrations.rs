@@ -5,7 +5,7 @@ use super::package::Package;
 use crate::edit::rust::last_name;
 use crate::edit::tree::{descendants, field};
 use crate::error::Result;
-use crate::host::paths::{folder, join, relative, resolve};
+use crate::host::paths::{join, relative, resolve};
 use crate::repo::Repo;
 
 /// A package's migrations.
@@ -158,11 +158,27 @@ impl Migrations {
     pub fn seen_from(&self, from: &str) -> String {
         relative(from, &self.folder)
     }
+}
 
-    /// The files of packages that have the migrations inside and that an install does not touch.
-    pub fn folder_name(&self) -> &str {
-        self.folder.strip_prefix(folder(&self.folder)).unwrap_or(&self.folder).trim_start_matches('/')
+/// Other packages of the workspace that embed the same migrations.
+pub fn applied_elsewhere(repo: &Repo, project: &super::project::Project) -> Result<Vec<String>> {
+    let ours = &project.migrations;
+    if matches!(ours.style, Style::Own | Style::Diesel) {
+        return Ok(Vec::new());
     }
+    let mut found = Vec::new();
+    for package in
+        super::package::packages(repo)?.into_iter().filter(|other| other.name != project.package.name)
+    {
+        if package.needs("sqlx").is_none() {
+            continue;
+        }
+        let texts = super::code::Texts::read(repo, &package)?;
+        if applied(&package, &texts.parse()).iter().any(|(_, folder)| *folder == ours.folder) {
+            found.push(package.name);
+        }
+    }
+    Ok(found)
 }
 
 fn digits(text: &str) -> String {

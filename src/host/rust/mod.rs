@@ -9,14 +9,21 @@ use crate::repo::Repo;
 use project::Mount;
 
 pub mod code;
+mod dependencies;
 mod detect;
 mod manifest;
 mod migrations;
 mod package;
+mod plan;
 pub mod pool;
 mod project;
+mod questions;
 pub mod server;
+mod start;
+mod steps;
 mod tenants;
+mod values;
+mod walls;
 
 /// What an example of an environment is called.
 const ENVIRONMENTS: [&str; 6] =
@@ -44,11 +51,11 @@ impl Host for Rust {
         detect::detect(repo, self.mount, self.id)
     }
 
-    fn questions(&self, _repo: &Repo, _candidate: &Candidate) -> Result<Vec<Question>> {
-        Ok(Vec::new())
+    fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
+        questions::questions(repo, candidate, self.mount)
     }
 
-    fn plan(&self, _draft: &mut Draft<'_>) -> Result<()> {
-        Ok(())
+    fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
+        plan::plan(draft, self.mount)
     }
 }

@@ -5,7 +5,7 @@ use super::code::{Code, Texts};
 use super::manifest::{locked, series};
 use super::migrations::{Migrations, migrations};
 use super::package::{Package, packages};
-use super::pool::Database;
+use super::pool::{Database, Pool};
 use super::server::{Flavour, Server, server};
 use super::tenants::{Table, tenants};
 use crate::error::Result;
@@ -86,6 +86,19 @@ impl Project {
     pub fn home(&self) -> Option<&str> {
         let library = self.package.library.as_ref().map(|target| target.path.as_str());
         library.or(self.package.main().map(|target| target.path.as_str()))
+    }
+
+    /// The pool that the host can hand over.
+    pub fn pool(&self) -> Option<&Pool> {
+        match &self.server {
+            Server::At(site) => site.pool.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// A path in the package.
+    pub fn in_package(&self, name: &str) -> String {
+        join(self.package.folder(), name)
     }
 
     /// A path beside the crate's root.

@@ -1,6 +1,7 @@
 //! The tables that could stand for a customer, read from the SQL of the migrations.
 
 use super::migrations::Migrations;
+use super::pool::Database;
 use crate::detect::TenantModel;
 use crate::edit::lines;
 use crate::error::Result;
@@ -31,8 +32,17 @@ pub struct Table {
     /// The primary key's only column.
     pub id: String,
     pub admin: Option<String>,
-    /// Columns that an INSERT must name: not null, without a default, not the id.
-    pub required: Vec<String>,
+    /// Columns that an INSERT must name, as far as the database does not fill them in.
+    pub required: Vec<Column>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub name: String,
+    /// In lower case, e.g. `varchar(200)`.
+    pub ty: String,
+    key: bool,
+    required: bool,
 }
 
 /// The tenant-like tables, the likeliest first.
@@ -82,6 +92,41 @@ impl Table {
     pub fn shown(&self) -> TenantModel {
         TenantModel { name: self.name.clone(), file: self.file.clone(), line: self.line }
     }
+
+    /// The statement that makes a first row, with one placeholder for an id at most; `None` where only the owner can
+    /// know what has to be in it.
+    pub fn insert(&self, database: Database) -> Option<String> {
+        let value = |column: &Column| {
+            let text =
+                ["text", "varchar", "char", "character", "citext"].iter().any(|ty| column.ty.starts_with(ty));
+            let slug = ["slug", "code", "key", "handle", "subdomain"].contains(&column.name.as_str());
+            match (column.name == self.id, text) {
+                (true, true) => Some(placeholder(database, "")),
+                (true, false) if column.ty.starts_with("uuid") => Some(placeholder(database, "::uuid")),
+                (false, true) if slug => Some("'default'".to_owned()),
+                (false, true) => Some("'Default'".to_owned()),
+                _ => None,
+            }
+        };
+        let values: Vec<String> = self.required.iter().map(value).collect::<Option<_>>()?;
+        let names: Vec<&str> = self.required.iter().map(|column| column.name.as_str()).collect();
+        match names.is_empty() {
+            true => Some(format!("INSERT INTO {} DEFAULT VALUES", self.name)),
+            false => Some(format!(
+                "INSERT INTO {} ({}) VALUES ({})",
+                self.name,
+                names.join(", "),
+                values.join(", ")
+            )),
+        }
+    }
+}
+
+fn placeholder(database: Database, cast: &str) -> String {
+    match database {
+        Database::Postgres => format!("$1{cast}"),
+        Database::Sqlite | Database::MySql => "?".to_owned(),
+    }
 }
 
 /// Where a statement starts with these words, and what follows them.
@@ -126,24 +171,9 @@ fn table(file: &str, line: usize, rest: &str) -> Option<Table> {
         return None;
     }
     let admin = ADMIN.iter().find(|name| columns.iter().any(|column| column.name == **name));
-    let required = columns
-        .iter()
-        .filter(|column| column.required && column.name != id)
-        .map(|column| column.name.clone());
-    Some(Table {
-        required: required.collect(),
-        admin: admin.map(|name| (*name).to_owned()),
-        name,
-        file: file.into(),
-        line,
-        id,
-    })
-}
-
-struct Column {
-    name: String,
-    key: bool,
-    required: bool,
+    let required = columns.iter().filter(|column| column.required).cloned().collect();
+    let admin = admin.map(|name| (*name).to_owned());
+    Some(Table { required, admin, name, file: file.into(), line, id })
 }
 
 fn column(part: &str) -> Option<Column> {
@@ -161,8 +191,12 @@ fn column(part: &str) -> Option<Column> {
         .any(|word| lower.contains(word));
     Some(Column {
         name: first.trim_matches(['"', '`', '[', ']']).to_owned(),
+        ty: lower.split_whitespace().next().unwrap_or_default().to_owned(),
         key: lower.contains("primary key"),
-        required: lower.contains("not null") && !made,
+        // SQLite numbers the rows of an INTEGER PRIMARY KEY itself.
+        required: (lower.contains("not null") || lower.contains("primary key"))
+            && !made
+            && !lower.starts_with("integer primary key"),
     })
 }
 
@@ -222,7 +256,9 @@ mod tests {
         let [table] = read(sql).try_into().unwrap();
         assert_eq!((table.name.as_str(), table.id.as_str(), table.line), ("organizations", "id", 1));
         assert_eq!(table.admin.as_deref(), Some("is_staff"));
-        assert_eq!(table.required, ["name"]);
+        assert_eq!(table.required.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["name"]);
+        let insert = table.insert(Database::Postgres).unwrap();
+        assert_eq!(insert, "INSERT INTO organizations (name) VALUES ('Default')");
     }
 
     #[test]
@@ -230,6 +266,21 @@ mod tests {
         let sql = "CREATE TABLE tenants (code TEXT NOT NULL, PRIMARY KEY (code));\nCREATE TABLE teams (a INT, b INT, PRIMARY KEY (a, b));";
         let names: Vec<_> = read(sql).into_iter().map(|table| (table.name, table.id)).collect();
         assert_eq!(names, [("tenants".to_owned(), "code".to_owned())]);
+    }
+
+    #[test]
+    fn a_first_row_is_made_where_words_are_all_it_takes() {
+        let text = |sql: &str, database| read(sql)[0].insert(database);
+        let slug = "CREATE TABLE tenants (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, slug TEXT NOT NULL UNIQUE);";
+        let insert = "INSERT INTO tenants (id, name, slug) VALUES (?, 'Default', 'default')";
+        assert_eq!(text(slug, Database::Sqlite).as_deref(), Some(insert));
+        let number = "CREATE TABLE teams (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL);";
+        assert_eq!(
+            text(number, Database::Sqlite).as_deref(),
+            Some("INSERT INTO teams (name) VALUES ('Default')")
+        );
+        let owner = "CREATE TABLE teams (id SERIAL PRIMARY KEY, owner_id BIGINT NOT NULL);";
+        assert_eq!(text(owner, Database::Postgres), None);
     }
 
     #[test]
