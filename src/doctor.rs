@@ -144,6 +144,7 @@ fn version(receipt: &Receipt, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The application of a receipt, as it is now, and its host.
 fn candidate(
     repo: &Repo,
     receipt: &Receipt,
@@ -155,7 +156,14 @@ fn candidate(
     Ok(candidate.map(|candidate| (host, candidate)))
 }
 
-/// The plan of a second install.
+/// The plan of a second install; `None` where there is nothing left to install into.
+pub fn plan_again(repo: &Repo, receipt: &Receipt, hosts: &[&'static dyn Host]) -> Result<Option<Plan>> {
+    match candidate(repo, receipt, hosts)? {
+        Some((host, candidate)) => again(repo, receipt, host, &candidate).map(Some),
+        None => Ok(None),
+    }
+}
+
 fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
     let created = receipt.classes();
     let mut draft = Draft::new(repo, candidate, &receipt.answers, &created);

@@ -53,9 +53,7 @@ pub struct Purpose<'a> {
 pub enum Record {
     /// It is brought up to the plan.
     Update,
-    /// This one takes its place.
-    Replace(Box<Receipt>),
-    /// It goes.
+    /// It goes, once nothing is left to be done by hand.
     Remove,
 }
 
@@ -91,8 +89,17 @@ impl<'a> Run<'a> {
         if !global.allow_dirty {
             dirty?;
         }
-        if plan.changes.is_empty() && matches!(purpose.record, Record::Update) {
-            return Ok(report(&plan, "nothing to do: it is all there\n".into()));
+        match purpose.record {
+            Record::Update if plan.changes.is_empty() => {
+                return Ok(report(&plan, "nothing to do\n".into()));
+            }
+            Record::Remove if !plan.by_hand.is_empty() => {
+                return Ok(report(
+                    &plan,
+                    "nothing was changed: do these steps, then run this again\n".into(),
+                ));
+            }
+            Record::Update | Record::Remove => {}
         }
         if !repo.has_git() {
             self.context
@@ -110,13 +117,12 @@ impl<'a> Run<'a> {
     }
 
     fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
-        match &purpose.record {
+        match purpose.record {
             Record::Update => {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
                 Receipt::of(plan, purpose.receipt, folders).change(&self.disk).map(Some)
             }
-            Record::Replace(receipt) => receipt.change(&self.disk).map(Some),
             Record::Remove => Receipt::removal(&self.disk),
         }
     }
@@ -198,7 +204,8 @@ fn shown(plan: &Plan, dirty: Option<Error>, color: bool) -> Report {
     let digest = plan.digest();
     let mut report = report(plan, String::new());
     report.text = match plan.changes.is_empty() {
-        true => format!("{summary}nothing to do: it is all there\n"),
+        true if plan.by_hand.is_empty() => format!("{summary}nothing to do\n"),
+        true => summary,
         false => format!("{summary}\n{}\nplan digest: {digest}\n", review::patch(plan, color)),
     };
     for (shown, change) in report.document.changes.iter_mut().zip(&plan.changes) {

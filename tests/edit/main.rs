@@ -3,5 +3,6 @@
 
 mod cargo;
 mod django;
+mod manifests;
 mod rust;
 mod shapes;

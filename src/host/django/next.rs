@@ -79,20 +79,41 @@ fn install(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<
     }
 }
 
+/// Installs with pip: from the requirements where they are the target, else by name.
 fn pip(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<String> {
-    let names = NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" ");
-    let plain = format!("python -m pip install {names}");
     let Some(target) = target.filter(|target| target.kind == Kind::Requirements) else {
-        return Ok(run(project, &plain));
+        let names =
+            NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" ");
+        return Ok(pip_install(project, &names));
     };
     let Some(stem) = target.path.strip_suffix(".in") else {
-        return Ok(run(project, &format!("python -m pip install -r {}", inside(project, &target.path))));
+        return Ok(pip_install(project, &format!("-r {}", inside(project, &target.path))));
     };
     let output = format!("{stem}.txt");
     let header = repo.text(&output)?.and_then(|text| compiled(&text)).flatten();
-    let own = format!("pip-compile {} --output-file {output}", target.path);
-    let compile = header.filter(|_| folder(&target.path).is_empty()).unwrap_or(own);
-    Ok(format!("{compile} && {}", run(project, &format!("python -m pip install -r {output}"))))
+    let compile = compile(&target.path, &output, header.as_deref());
+    Ok(format!("{compile} && {}", pip_install(project, &format!("-r {}", inside(project, &output)))))
+}
+
+fn pip_install(project: &Project, what: &str) -> String {
+    match project.manifests.manager.name {
+        "uv" => there(project, &format!("uv pip install {what}")),
+        _ => run(project, &format!("python -m pip install {what}")),
+    }
+}
+
+/// The command that compiles requirements: as the header of the output names it, in the folder that it was run in.
+fn compile(input: &str, output: &str, header: Option<&str>) -> String {
+    let at = folder(input);
+    let names = |path: &str| {
+        header
+            .is_some_and(|header| header.split([' ', '=']).any(|word| word.trim_start_matches("./") == path))
+    };
+    match header {
+        Some(header) if names(input) => header.to_owned(),
+        Some(header) if names(input.rsplit('/').next().unwrap_or(input)) => format!("(cd {at} && {header})"),
+        _ => format!("pip-compile {input} --output-file {output}"),
+    }
 }
 
 /// Whether the project's tests are run with pytest.

@@ -46,7 +46,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     dependencies(draft, &project, target)?;
     environment(draft, &project)?;
     let path = draft.answer("base_path")?;
-    warnings::warn(draft, &project, path, app);
+    warnings::warn(draft, &project, path, app)?;
     next::steps(draft, &project, target)
 }
 
@@ -112,8 +112,15 @@ fn untouchable(repo: &Repo, path: &str) -> Option<String> {
 }
 
 fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
-    let files = &project.settings.files;
-    let Some(file) = project.settings.apps_file().or(files.first()) else { return Ok(()) };
+    let settings = &project.settings;
+    let named = || settings.files.iter().find(|file| file.names_apps());
+    let inside = settings.apps_file().or_else(named).cloned();
+    let outside = if inside.is_none() { settings.unfollowed(draft.repo)? } else { None };
+    let unfollowed = outside
+        .as_ref()
+        .and(settings.files.first())
+        .map(|first| format!("`{}` takes it in by a way that acp does not follow", first.path));
+    let Some(file) = inside.or(outside).or(settings.files.first().cloned()) else { return Ok(()) };
     let path = file.path.as_str();
     let by_hand = |reason: String| ByHand {
         id: "django-settings".into(),
@@ -124,7 +131,8 @@ fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         reason,
     };
     let refused = untouchable(draft.repo, path)
-        .or_else(|| file.executed.then(|| "django-split-settings runs this file".to_owned()));
+        .or_else(|| file.executed.then(|| "django-split-settings runs this file".to_owned()))
+        .or(unfollowed);
     draft.edit(path, Group::Edit, |text| Ok(refuse(python::add_app(text, app), refused)), by_hand)
 }
 
@@ -151,9 +159,14 @@ fn urls(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         reason,
     };
     let Some(file) = &project.urlconf_file else {
+        let usual = project.package().map(|package| project.beside(&format!("{package}/urls.py")));
+        let usual = usual.filter(|path| draft.repo.has(path));
         let (file, reason) = match &project.urlconf {
             Some(at) => (at.value.as_str(), format!("there is no file of the module `{}`", at.value)),
-            None => ("the root URL conf", "ROOT_URLCONF is not a plain string".to_owned()),
+            None => (
+                usual.as_deref().unwrap_or("the root URL conf"),
+                "ROOT_URLCONF is not a plain string".to_owned(),
+            ),
         };
         draft.by_hand(by_hand(file, reason));
         return Ok(());

@@ -5,7 +5,7 @@ use super::find::{join, module, own};
 use super::manage::{Manage, Named, named, read};
 use super::manifest::Manifests;
 use super::models::{Model, tenants};
-use super::settings::{At, Settings};
+use super::settings::{At, File, Settings};
 use crate::error::Result;
 use crate::repo::Repo;
 
@@ -35,6 +35,7 @@ impl Project {
             return Ok(None);
         };
         let names = if names.is_empty() { servers(repo, root)? } else { names };
+        let names = if names.is_empty() { unnamed(repo, root)? } else { names };
         let found = names.iter().find_map(|name| Some((name.clone(), module(repo, root, &name.module)?)));
         let settings_module = found.as_ref().map(|(name, _)| name.clone()).or_else(|| names.first().cloned());
         let at = found.map(|(_, at)| at);
@@ -81,6 +82,24 @@ fn servers(repo: &Repo, root: &str) -> Result<Vec<Named>> {
         found.extend(named(repo, path)?);
     }
     Ok(found)
+}
+
+/// The one file that looks like the settings, where none is named: it assigns INSTALLED_APPS and ROOT_URLCONF.
+fn unnamed(repo: &Repo, root: &str) -> Result<Vec<Named>> {
+    let start = join(root, "");
+    let mut found = Vec::new();
+    let below = repo.paths().filter_map(|path| Some((path, path.strip_prefix(&start)?)));
+    for (path, below) in
+        below.filter(|(path, below)| own(path) && below.contains("settings") && path.ends_with(".py"))
+    {
+        let Some(text) = repo.text(path)?.filter(|text| text.contains("ROOT_URLCONF")) else { continue };
+        let file = File::new(path, text, false);
+        if file.makes_apps() && file.text_of("ROOT_URLCONF").is_some() {
+            let module = below.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
+            found.push(Named { module, file: path.to_owned(), line: 1 });
+        }
+    }
+    Ok(if found.len() == 1 { found } else { Vec::new() })
 }
 
 /// The tenant-like models of the apps that are installed; all, where the settings do not tell.

@@ -4,9 +4,14 @@
 use super::find::{Module, folder, join, module, relative};
 use crate::edit::python::imports::imports;
 use crate::edit::python::scope::{What, holds, uses, visit};
-use crate::edit::python::tree::{Node, Source, arguments, callee, descendants, field, named};
+use crate::edit::python::tree::{
+    Node, Source, Tree, arguments, bare, callee, children, descendants, field, keyword, named, operands,
+};
 use crate::error::Result;
 use crate::repo::Repo;
+
+/// How deep a constant may be built from others.
+const DEPTH: usize = 4;
 
 /// One settings file.
 #[derive(Clone, Debug)]
@@ -15,6 +20,38 @@ pub struct File {
     pub text: String,
     /// Run by django-split-settings' `include()`, not imported.
     pub executed: bool,
+    tree: Tree,
+}
+
+impl File {
+    pub fn new(path: &str, text: String, executed: bool) -> File {
+        let tree = Source::parse(&text).into_tree();
+        File { path: path.to_owned(), text, executed, tree }
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source::with(&self.text, &self.tree)
+    }
+
+    /// Whether the file assigns INSTALLED_APPS from something else than INSTALLED_APPS.
+    pub fn makes_apps(&self) -> bool {
+        let source = self.source();
+        let all = assignments(&source, "INSTALLED_APPS");
+        all.first().is_some_and(|value| !holds(&source, *value, "INSTALLED_APPS"))
+    }
+
+    /// Whether the file's code has the name INSTALLED_APPS at all.
+    pub fn names_apps(&self) -> bool {
+        let source = self.source();
+        holds(&source, source.root(), "INSTALLED_APPS")
+    }
+
+    /// The value of a constant of this file, computed from strings alone.
+    pub fn text_of(&self, name: &str) -> Option<String> {
+        let source = self.source();
+        let value = assignments(&source, name).pop()?;
+        text(&source, value, DEPTH)
+    }
 }
 
 /// A constant and where it is.
@@ -49,8 +86,10 @@ impl Settings {
             self.ignored.get_or_insert(at.path.clone());
         }
         let Some(text) = repo.text(&at.path)? else { return Ok(()) };
-        self.files.push(File { path: at.path.clone(), text: text.clone(), executed });
-        let source = Source::parse(&text);
+        let file = File::new(&at.path, text, executed);
+        let copy = file.clone();
+        self.files.push(file);
+        let source = copy.source();
         for name in taken_in(&source, at) {
             if let Some(found) = module(repo, &at.base, &name).filter(|found| found.path != at.path) {
                 self.add(repo, &found, false)?;
@@ -65,7 +104,7 @@ impl Settings {
     /// The last assignment of `name` in the most specific file that has one.
     fn value<T>(&self, name: &str, read: impl Fn(&Source<'_>, Node<'_>) -> Option<T>) -> Option<At<T>> {
         for file in &self.files {
-            let source = Source::parse(&file.text);
+            let source = file.source();
             if let Some(last) = assignments(&source, name).pop() {
                 let (file, line) = (file.path.clone(), source.line(last));
                 return read(&source, last).map(|value| At { value, file, line });
@@ -75,7 +114,7 @@ impl Settings {
     }
 
     pub fn string(&self, name: &str) -> Option<At<String>> {
-        self.value(name, |source, value| source.string(value))
+        self.value(name, |source, value| text(source, value, DEPTH))
     }
 
     /// Whether the value is written as `text`, e.g. `True`.
@@ -91,7 +130,7 @@ impl Settings {
     pub fn strings(&self, name: &str) -> Vec<At<String>> {
         let mut all = Vec::new();
         for file in &self.files {
-            let source = Source::parse(&file.text);
+            let source = file.source();
             for node in reachable(&source, name) {
                 if let Some(value) = source.string(node) {
                     all.push(At { value, file: file.path.clone(), line: source.line(node) });
@@ -103,14 +142,24 @@ impl Settings {
 
     /// The file to edit: the most specific one that makes INSTALLED_APPS, not just extends it.
     pub fn apps_file(&self) -> Option<&File> {
-        self.files.iter().find(|file| self.makes_apps(file))
+        self.files.iter().find(|file| file.makes_apps())
     }
 
-    /// Whether a file assigns INSTALLED_APPS from something else than INSTALLED_APPS.
-    pub fn makes_apps(&self, file: &File) -> bool {
-        let source = Source::parse(&file.text);
-        let all = assignments(&source, "INSTALLED_APPS");
-        all.first().is_some_and(|value| !holds(&source, *value, "INSTALLED_APPS"))
+    /// A file beside the settings that assigns INSTALLED_APPS, though none of them imports it.
+    pub fn unfollowed(&self, repo: &Repo) -> Result<Option<File>> {
+        for path in self.beside(repo) {
+            let text = repo.text(path)?.filter(|text| text.contains("INSTALLED_APPS"));
+            if let Some(file) = text.map(|text| File::new(path, text, false)).filter(File::makes_apps) {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The Python files in the folders of the settings, the settings themselves among them.
+    pub fn beside<'r>(&self, repo: &'r Repo) -> Vec<&'r str> {
+        let folders: Vec<_> = self.files.iter().map(|file| folder(&file.path)).collect();
+        repo.paths().filter(|path| path.ends_with(".py") && folders.contains(&folder(path))).collect()
     }
 
     /// The aliases in DATABASES, in order.
@@ -128,7 +177,7 @@ impl Settings {
     /// The database engine, from ENGINE or from a URL that is the default.
     pub fn engine(&self) -> Option<At<&'static str>> {
         self.files.iter().find_map(|file| {
-            let source = Source::parse(&file.text);
+            let source = file.source();
             let strings = reachable(&source, "DATABASES");
             let found = strings.iter().find_map(|node| Some((engine(&source.string(*node)?)?, *node)))?;
             Some(At { value: found.0, file: file.path.clone(), line: source.line(found.1) })
@@ -214,10 +263,65 @@ fn reachable<'t>(source: &'t Source<'_>, name: &str) -> Vec<Node<'t>> {
     found
 }
 
-/// The dotted modules whose settings a file takes in: `import *`, and INSTALLED_APPS by name.
+/// The text of an expression, where it is made of literals, constants of the file and defaults of the environment.
+fn text(source: &Source<'_>, value: Node<'_>, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let value = bare(value);
+    if let Some(literal) = source.string(value) {
+        return Some(literal);
+    }
+    match value.kind() {
+        "identifier" => text(source, assignments(source, source.of(value)).pop()?, depth),
+        "binary_operator" if operands(source, value).len() > 1 => {
+            operands(source, value).into_iter().map(|part| text(source, part, depth)).collect()
+        }
+        "binary_operator" => {
+            let percent = field(value, "operator").is_some_and(|operator| source.of(operator) == "%");
+            let (format, filler) = (field(value, "left")?, field(value, "right")?);
+            filled(&source.string(format).filter(|_| percent)?, "%s", &text(source, filler, depth)?)
+        }
+        "string" => formatted(source, value, depth),
+        "call" if callee(source, value) == Some("format") => {
+            let format = field(value, "function").and_then(|function| field(function, "object"))?;
+            let filler = arguments(value).first().copied()?;
+            filled(&source.string(format)?, "{}", &text(source, filler, depth)?)
+        }
+        "call" => {
+            let default = keyword(source, value, "default").or_else(|| arguments(value).get(1).copied());
+            let asks = matches!(callee(source, value), Some("get" | "getenv" | "env" | "str" | "config"));
+            text(source, default.filter(|_| asks)?, depth)
+        }
+        _ => None,
+    }
+}
+
+/// A format with one gap, filled.
+fn filled(format: &str, gap: &str, with: &str) -> Option<String> {
+    let one = format.matches(gap).count() == 1 && format.matches(['%', '{']).count() == 1;
+    one.then(|| format.replacen(gap, with, 1))
+}
+
+/// An f-string whose parts are constants.
+fn formatted(source: &Source<'_>, string: Node<'_>, depth: usize) -> Option<String> {
+    children(string)
+        .into_iter()
+        .filter(|part| !matches!(part.kind(), "string_start" | "string_end"))
+        .map(|part| match part.kind() {
+            "string_content" => {
+                Some(source.of(part).to_owned()).filter(|text| !text.contains(['\\', '{', '}']))
+            }
+            "interpolation" => text(source, named(part).first().copied()?, depth),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The dotted modules whose settings a file takes in: `import *`, INSTALLED_APPS by name, base classes.
 fn taken_in(source: &Source<'_>, at: &Module) -> Vec<String> {
+    let bases = bases(source);
     let all = imports(source).into_iter().filter(|import| {
-        import.star() || import.names(source).iter().any(|(name, _)| *name == "INSTALLED_APPS")
+        let wanted = |(name, local): &(&str, &str)| *name == "INSTALLED_APPS" || bases.contains(local);
+        import.star() || import.names(source).iter().any(wanted)
     });
     let mut found: Vec<_> = all
         .filter_map(|import| {
@@ -226,6 +330,18 @@ fn taken_in(source: &Source<'_>, at: &Module) -> Vec<String> {
         })
         .collect();
     found.reverse();
+    found
+}
+
+/// What the classes of a file inherit from.
+fn bases<'a>(source: &Source<'a>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    visit(source.root(), false, &mut |node, _| {
+        if node.kind() == "class_definition" {
+            let bases = field(node, "superclasses").map(named).unwrap_or_default();
+            found.extend(bases.into_iter().map(|base| source.of(base)));
+        }
+    });
     found
 }
 

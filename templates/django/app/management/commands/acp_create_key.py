@@ -63,9 +63,10 @@ class Command(BaseCommand):
         """The one asked for, the only one, or a first one."""
         bindings = parse_bindings(BINDINGS)
         if wanted is not None:
-            if not tenants.exists(bindings, wanted):
+            tenant = tenants.find(bindings, wanted).first()
+            if tenant is None:
                 raise CommandError(f"there is no tenant {wanted}")
-            return wanted
+            return str(tenant.pk)
         found = list(tenants.all_tenants(bindings)[: MOST_LISTED + 1])
         if len(found) > 1:
             listed = "\n".join(
