@@ -10,7 +10,7 @@ use crate::edit::{Edited, Splice, lines};
 pub fn append(text: &str, path: &[&str], element: &str) -> Edited {
     let document = match Document::parse(text) {
         Ok(document) => document,
-        Err(line) => return by_hand(format!("line {line} is not valid TOML")),
+        Err(reason) => return by_hand(reason),
     };
     let name = path.join(".");
     let Some(entry) = document.entry(path) else { return by_hand(format!("there is no `{name}`")) };

@@ -58,10 +58,12 @@ pub enum Form {
 }
 
 impl Document {
-    /// `Err` is the 1-based line of the first thing that is not TOML.
-    pub fn parse(text: &str) -> Result<Self, usize> {
-        let parsed = parser::Document::parse(text)
-            .map_err(|error| lines::number(text, error.span().map_or(0, |span| span.start)))?;
+    /// `Err` says where and why it is no TOML.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let parsed = parser::Document::parse(text).map_err(|error| {
+            let line = lines::number(text, error.span().map_or(0, |span| span.start));
+            format!("line {line} is not valid TOML: {}", error.message())
+        })?;
         Ok(Document { root: Table { form: Form::Header, entries: entries(parsed.as_table()) } })
     }
 

@@ -12,10 +12,9 @@ pub struct Toml<'a> {
 }
 
 impl<'a> Toml<'a> {
-    /// `Err` says where it is no TOML.
+    /// `Err` says where and why it is no TOML.
     pub fn parse(text: &'a str) -> Result<Self, String> {
-        let document = Document::parse(text).map_err(|line| format!("line {line} is not valid TOML"))?;
-        Ok(Toml { text, document })
+        Ok(Toml { text, document: Document::parse(text)? })
     }
 
     fn item(&self, path: &[&str]) -> Option<&Item> {

@@ -18,7 +18,7 @@ pub enum Order {
 pub fn put(text: &str, path: &[&str], key: &str, value: &str, order: Order) -> Edited {
     let document = match Document::parse(text) {
         Ok(document) => document,
-        Err(line) => return by_hand(format!("line {line} is not valid TOML")),
+        Err(reason) => return by_hand(reason),
     };
     let Some(wanted) = value_of(value) else { return by_hand(format!("`{value}` is not valid TOML")) };
     let full: Vec<&str> = path.iter().chain([&key]).copied().collect();
