@@ -90,7 +90,13 @@ fn host_migrations(project: &Project) -> String {
     let migrations = &project.migrations;
     let embedded =
         matches!(migrations.style, Style::Sqlx | Style::SqlxReversible) && !migrations.applied_in.is_empty();
-    if embedded { migrations.seen_from(project.package.folder()) } else { String::new() }
+    let seen = migrations.seen_from(project.package.folder());
+    match (embedded, seen.starts_with("..")) {
+        (false, _) => String::new(),
+        (true, true) => seen,
+        // sqlx takes no bare name of a folder.
+        (true, false) => format!("./{seen}"),
+    }
 }
 
 /// What the package calls axum 0.8.
