@@ -28,7 +28,8 @@ unpack() { # archive, expected checksum, prefix
     fi
     [ "$(checksum "$archive")" = "$expected" ] || fail "\`$archive\` is not what its checksum says; nothing was installed"
     folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' RETURN
+    # shellcheck disable=SC2064 # the folder of now, not of the end
+    trap "rm -rf '$folder'" EXIT
     tar -xzf "$archive" -C "$folder"
     program=$(find "$folder" -type f -name acp | head -n 1)
     [ -n "$program" ] || fail "\`$archive\` holds no program \`acp\`"

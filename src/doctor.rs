@@ -11,7 +11,7 @@ use crate::effects::disk::Disk;
 use crate::effects::http::{Client, Request, Response};
 use crate::effects::process;
 use crate::error::Result;
-use crate::host::Host;
+use crate::host::{Host, named};
 use crate::journal::Journal;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
@@ -150,7 +150,7 @@ fn candidate(
     receipt: &Receipt,
     hosts: &[&'static dyn Host],
 ) -> Result<Option<(&'static dyn Host, Candidate)>> {
-    let Some(host) = hosts.iter().copied().find(|host| host.id() == receipt.host) else { return Ok(None) };
+    let host = named(hosts, &receipt.host)?;
     let found = detect_with(repo, &[host])?;
     let candidate = found.candidates.into_iter().find(|candidate| receipt.covers(candidate));
     Ok(candidate.map(|candidate| (host, candidate)))

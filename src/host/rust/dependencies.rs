@@ -41,7 +41,8 @@ pub fn add(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     for (name, value) in runtime(project) {
         edit(draft, &manifest, name, value, |text| add_dependency(text, name, value))?;
     }
-    default_run(draft, project)
+    default_run(draft, project)?;
+    draft.derived(&join(project.package.root(), "Cargo.lock"))
 }
 
 /// Whether the package takes versions from its workspace.

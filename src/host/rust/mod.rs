@@ -3,6 +3,8 @@
 
 use super::Host;
 use crate::detect::Candidate;
+use crate::edit::Edited;
+use crate::edit::toml::lock;
 use crate::error::Result;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
@@ -53,6 +55,13 @@ impl Host for Rust {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate, self.mount)
+    }
+
+    fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
+        match path.ends_with("Cargo.lock") {
+            true => lock::without(base, now, dependencies::KIT),
+            false => Edited::Already,
+        }
     }
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
