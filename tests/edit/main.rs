@@ -3,6 +3,8 @@
 
 mod cargo;
 mod django;
+mod lock;
 mod manifests;
+mod properties;
 mod rust;
 mod shapes;

@@ -2,6 +2,7 @@
 //! this takes out what nobody else asks for, and gives the former file back where nothing else has happened.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde_json::Value as Json;
 
@@ -80,15 +81,17 @@ impl Lock {
     /// The splices that take out package `us` and everything that no package of the repository needs any more.
     fn prune(&self, text: &str, us: usize) -> Vec<Splice> {
         let kept = self.reachable(us);
+        let last = kept.last().copied();
         let mut splices = Vec::new();
         for (index, package) in self.packages.iter().enumerate() {
             let end = self.packages.get(index + 1).map_or_else(|| end_of_packages(text), |next| next.start);
             if kept.contains(&index) {
                 splices.extend(self.references(text, package.start..end, &kept));
-            } else {
-                let remove = text[package.start..end].to_owned();
-                splices.push(Splice { at: package.start, remove, insert: String::new() });
+                continue;
             }
+            // What is last now has no blank line behind it.
+            let start = package.start - usize::from(last.is_some_and(|last| last + 1 == index));
+            splices.push(Splice { at: start, remove: text[start..end].to_owned(), insert: String::new() });
         }
         splices
     }
@@ -108,24 +111,30 @@ impl Lock {
     }
 
     /// Dependency lines of one package that must go, or can be shorter now that fewer packages share the name.
-    fn references(&self, text: &str, block: std::ops::Range<usize>, kept: &BTreeSet<usize>) -> Vec<Splice> {
+    fn references(&self, text: &str, block: Range<usize>, kept: &BTreeSet<usize>) -> Vec<Splice> {
         let mut splices = Vec::new();
+        let mut lines = 0;
         for (at, line) in numbered(&text[block.clone()]) {
-            let Some(dependency) = line.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix("\","))
-            else {
+            let quoted = line.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix("\","));
+            let Some((dependency, target)) = quoted.and_then(|name| Some((name, self.resolve(name)?))) else {
                 continue;
             };
-            let Some(target) = self.resolve(dependency) else { continue };
-            let (at, line) = (block.start + at, line.to_owned());
+            lines += 1;
+            let (at, remove) = (block.start + at, line.to_owned());
             if !kept.contains(&target) {
-                splices.push(Splice { at, remove: line, insert: String::new() });
-            } else if let Some(short) = Some(self.reference(target, kept)).filter(|short| short != dependency)
-            {
-                let insert = line.replace(dependency, &short);
-                splices.push(Splice { at, remove: line, insert });
+                splices.push(Splice { at, remove, insert: String::new() });
+            } else if self.reference(target, kept) != dependency {
+                let insert = line.replace(dependency, &self.reference(target, kept));
+                splices.push(Splice { at, remove, insert });
             }
         }
-        splices
+        let gone = splices.iter().filter(|splice| splice.insert.is_empty()).count();
+        match list(text, &block).filter(|_| lines > 0 && gone == lines) {
+            Some(list) => {
+                vec![Splice { at: list.start, remove: text[list].to_owned(), insert: String::new() }]
+            }
+            None => splices,
+        }
     }
 
     /// As much of name, version and source as it takes.
@@ -164,6 +173,13 @@ impl Package {
         let names = self.dependencies.iter().filter_map(|line| line.split(' ').next());
         names.filter(|name| *name != ours).collect()
     }
+}
+
+/// `dependencies = […]` of a block, with the end of its last line.
+fn list(text: &str, block: &Range<usize>) -> Option<Range<usize>> {
+    let start = block.start + text[block.clone()].find("dependencies = [")?;
+    let end = start + text[start..block.end].find(']')?;
+    Some(start..lines::next_line(text, end).unwrap_or(block.end))
 }
 
 /// The lines of a block with their endings, each with its offset.

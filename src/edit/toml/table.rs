@@ -116,9 +116,9 @@ fn first_place(entry: &Entry) -> usize {
 /// The start of the comment lines that stand directly above this line.
 fn with_comments(text: &str, start: usize) -> usize {
     let mut at = start;
-    while at > 0 {
+    while text[..at].ends_with('\n') {
         let above = lines::line_start(text, at - 1);
-        if above == at || !text[above..at].trim_start().starts_with('#') {
+        if !text[above..at].trim_start().starts_with('#') {
             break;
         }
         at = above;
