@@ -16,7 +16,7 @@ fn mounted(text: &str, flavour: Flavour) -> Edited {
     let path = if flavour == Flavour::Axum { "manage::router" } else { "manage::routes" };
     let texts = Texts::of([("src/main.rs".into(), text.into())]);
     let code = texts.parse();
-    match server(&code, flavour) {
+    match server(&code, flavour, &[]) {
         Server::None => Edited::ByHand { reason: "there is no server".into() },
         Server::Unclear { reason, .. } => Edited::ByHand { reason },
         Server::At(site) => {

@@ -31,7 +31,8 @@ impl Texts {
     pub fn read(repo: &Repo, package: &Package) -> Result<Texts> {
         let mut all = Vec::new();
         for path in &package.sources {
-            all.extend(repo.text(path)?.map(|text| (path.clone(), text)));
+            let text = repo.text(path)?.filter(|text| !is_ours(text));
+            all.extend(text.map(|text| (path.clone(), text)));
         }
         Ok(Texts(all))
     }
@@ -46,6 +47,12 @@ impl Texts {
         let files = self.0.iter().map(|(path, text)| File { path, source: parse(text) });
         Code { files: files.filter(|file| file.source.first_error_line().is_none()).collect() }
     }
+}
+
+/// Whether a file says in its first line that an install wrote it: it proves nothing about the host.
+pub fn is_ours(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    first.contains("Yours: written once by `acp install`") || first.contains("Part of the acp kit")
 }
 
 impl<'a> Code<'a> {

@@ -1,5 +1,6 @@
 //! What changes in Cargo.toml: the vendored crate, the member, the runtime, the binary that `cargo run` runs.
 
+use super::manifest::{Dependency, series};
 use super::pool::Database;
 use super::project::{Mount, Project};
 use super::steps::KEY_TOOL;
@@ -72,8 +73,8 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
     if !has("tokio") {
         wanted.push(("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"));
     }
-    if project.mount == Mount::Own {
-        // Not under its own name: the package's own axum may be an older one.
+    if project.mount == Mount::Own && axum(project).is_none() {
+        // Not under its own name where the package's own axum is an older one.
         match project.package.needs("axum") {
             Some(_) => wanted.push(("axum-08", "{ package = \"axum\", version = \"0.8\" }")),
             None => wanted.push(("axum", "\"0.8\"")),
@@ -82,18 +83,22 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
     wanted
 }
 
+/// What the package calls axum 0.8, where it has it.
+pub fn axum(project: &Project) -> Option<&str> {
+    let is =
+        |d: &&Dependency| d.package == "axum" && d.version.as_deref().is_some_and(|v| series(v) == "0.8");
+    project.package.dependencies.iter().find(is).map(|dependency| dependency.name.as_str())
+}
+
 /// A second binary makes `cargo run` ambiguous, unless the first is named.
 fn default_run(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
-    let ours = [KEY_TOOL, "manage"];
-    let theirs: Vec<_> =
-        project.package.binaries.iter().filter(|target| !ours.contains(&target.name.as_str())).collect();
     let manifest = project.package.manifest.path.clone();
-    if let [one] = theirs.as_slice() {
+    if let [one] = project.package.binaries.as_slice() {
         let name = one.name.clone();
         edit(draft, &manifest, "default-run", &name, |text| set_default_run(text, &name))?;
     }
     if project.package.manifest.get("/package/autobins").and_then(|value| value.as_bool()) == Some(false)
-        && !project.package.binaries.iter().any(|target| target.name == KEY_TOOL)
+        && !names_tool(project)
     {
         draft.by_hand(ByHand {
             id: "rust-binary".into(),
@@ -105,6 +110,14 @@ fn default_run(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         });
     }
     Ok(())
+}
+
+/// Whether a `[[bin]]` names the key tool.
+fn names_tool(project: &Project) -> bool {
+    let binaries = project.package.manifest.get("/bin").and_then(|value| value.as_array());
+    let named =
+        |binary: &serde_json::Value| binary.get("name").and_then(|name| name.as_str()) == Some(KEY_TOOL);
+    binaries.is_some_and(|all| all.iter().any(named))
 }
 
 fn edit(

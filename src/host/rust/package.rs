@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::code::is_ours;
 use super::manifest::{Dependency, Manifest};
 use crate::error::Result;
 use crate::host::paths::{join, resolve};
@@ -15,6 +16,7 @@ pub struct Package {
     pub workspace: Option<Manifest>,
     pub dependencies: Vec<Dependency>,
     pub library: Option<Target>,
+    /// But for those that an install wrote.
     pub binaries: Vec<Target>,
     /// Its `.rs` files but for tests, examples and benches.
     pub sources: Vec<String>,
@@ -68,7 +70,10 @@ impl Package {
         let dependencies = manifest.dependencies(workspace.as_ref());
         let sources = sources(repo, &manifest, all);
         let library = library(&manifest, &name, &sources);
-        let binaries = binaries(&manifest, &name, &sources);
+        let mut binaries = binaries(&manifest, &name, &sources);
+        let ours =
+            |target: &Target| repo.text(&target.path).ok().flatten().is_some_and(|text| is_ours(&text));
+        binaries.retain(|target| !target.path.contains("/bin/") || !ours(target));
         Ok(Some(Package { name, manifest, workspace, dependencies, library, binaries, sources }))
     }
 

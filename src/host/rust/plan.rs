@@ -93,10 +93,7 @@ fn mounting(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result
         Server::None => return Ok(()),
     };
     let front = front(project, file);
-    let call = format!(
-        "{front}::{path}({})",
-        pool.map_or(format!("{front}::{module}::adapters::pool()"), str::to_owned)
-    );
+    let call = format!("{front}::{path}({})", pool.unwrap_or_default());
     let by_hand = |reason: String| by_hand(project, file, &call, reason);
     match &project.server {
         Server::At(site) => {

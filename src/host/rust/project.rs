@@ -2,11 +2,12 @@
 //! Reading it twice gives the same; it decides nothing.
 
 use super::code::{Code, Texts};
+use super::dependencies::KIT;
 use super::manifest::{locked, series};
 use super::migrations::{Migrations, migrations};
-use super::package::{Package, packages};
+use super::package::{Package, Target, packages};
 use super::pool::{Database, Pool};
-use super::server::{Flavour, Server, server};
+use super::server::{Flavour, Server, server, serves_of_others};
 use super::tenants::{Table, tenants};
 use crate::error::Result;
 use crate::host::paths::{folder, join};
@@ -36,6 +37,45 @@ pub struct Project {
     pub database: Option<Database>,
     pub migrations: Migrations,
     pub tenants: Vec<Table>,
+    /// The program that serves it: the package's own, else another package's.
+    pub program: Option<(String, Target)>,
+}
+
+/// Which packages serve routers of which others.
+struct Served {
+    /// Program, library, function.
+    calls: Vec<(String, String, String)>,
+    /// Libraries whose router was found.
+    done: Vec<String>,
+}
+
+impl Served {
+    fn new(packages: &[&Package], codes: &[Code<'_>]) -> Served {
+        let mut calls = Vec::new();
+        for (package, code) in packages.iter().zip(codes) {
+            for (front, function) in serves_of_others(code) {
+                let is = |other: &&&Package| {
+                    other.name != package.name
+                        && other.library.as_ref().is_some_and(|library| library.name == front)
+                };
+                let library = packages.iter().find(is).map(|other| other.name.clone());
+                calls.extend(library.map(|library| (package.name.clone(), library, function.clone())));
+            }
+        }
+        Served { calls, done: Vec::new() }
+    }
+
+    /// The functions of a library that programs serve.
+    fn of(&self, package: &Package) -> Vec<String> {
+        let ours = self.calls.iter().filter(|(_, library, _)| *library == package.name);
+        ours.map(|(_, _, function)| function.clone()).collect()
+    }
+
+    /// Whether all that a program serves is a router of a library that was found.
+    fn is_done_elsewhere(&self, package: &Package) -> bool {
+        let mut calls = self.calls.iter().filter(|(program, _, _)| *program == package.name).peekable();
+        calls.peek().is_some() && calls.all(|(_, library, _)| self.done.contains(library))
+    }
 }
 
 /// Frameworks that we do not mount into, the likelier to be on top of another first.
@@ -45,30 +85,49 @@ impl Project {
     /// Every server of the repository.
     pub fn all(repo: &Repo) -> Result<Vec<Project>> {
         let all = packages(repo)?;
+        // Parsing is dear: only what depends on a server's framework can be one.
+        let known = |package: &&Package| {
+            let needs = |name: &&str| package.needs(name).is_some();
+            package.name != KIT && ["axum", "actix-web"].iter().chain(&OTHERS).any(needs)
+        };
+        let candidates: Vec<&Package> = all.iter().filter(known).collect();
+        let texts: Vec<Texts> =
+            candidates.iter().map(|package| Texts::read(repo, package)).collect::<Result<_>>()?;
+        let codes: Vec<Code<'_>> = texts.iter().map(Texts::parse).collect();
+        let mut served = Served::new(&candidates, &codes);
         let mut found = Vec::new();
-        for package in &all {
-            found.extend(Project::read(repo, package, &all)?);
+        // Libraries first: a program that serves a router of one is no host of its own.
+        for libraries in [true, false] {
+            for (package, code) in candidates.iter().zip(&codes) {
+                if package.binaries.is_empty() == libraries {
+                    found.extend(Project::read(repo, package, code, &all, &mut served)?);
+                }
+            }
         }
         Ok(found)
     }
 
-    fn read(repo: &Repo, package: &Package, all: &[Package]) -> Result<Option<Project>> {
-        // Parsing is dear: only what depends on a server's framework can be one.
-        let known = |name: &&str| package.needs(name).is_some();
-        if !["axum", "actix-web"].iter().chain(&OTHERS).any(known) {
+    fn read(
+        repo: &Repo,
+        package: &Package,
+        code: &Code<'_>,
+        all: &[Package],
+        served: &mut Served,
+    ) -> Result<Option<Project>> {
+        let Some((mount, framework, server)) = kind(package, code, repo, &served.of(package))? else {
+            return Ok(None);
+        };
+        if !is_run(package, all) || served.is_done_elsewhere(package) {
             return Ok(None);
         }
-        let texts = Texts::read(repo, package)?;
-        let code = texts.parse();
-        let Some((mount, framework, server)) = kind(package, &code, repo)? else { return Ok(None) };
-        if !is_run(package, all) {
-            return Ok(None);
+        if !served.of(package).is_empty() && matches!(server, Server::At(_)) {
+            served.done.push(package.name.clone());
         }
         let dependency = package.needs(framework);
         let written = dependency.and_then(|d| Some((d.version.clone()?, d.file.clone(), d.line)));
         let lock = locked(repo, package.root(), framework, dependency.and_then(|d| d.version.as_deref()))?;
         let lock = lock.map(|(version, line)| (version, join(package.root(), "Cargo.lock"), line));
-        let migrations = migrations(repo, package, &code)?;
+        let migrations = migrations(repo, package, code)?;
         let tenants = tenants(repo, &migrations, package.root())?;
         Ok(Some(Project {
             database: database(repo, package, &server)?,
@@ -79,6 +138,7 @@ impl Project {
             server,
             migrations,
             tenants,
+            program: program(package, all),
         }))
     }
 
@@ -108,7 +168,12 @@ impl Project {
 }
 
 /// What serves, and how we get in.
-fn kind(package: &Package, code: &Code<'_>, repo: &Repo) -> Result<Option<(Mount, &'static str, Server)>> {
+fn kind(
+    package: &Package,
+    code: &Code<'_>,
+    repo: &Repo,
+    outside: &[String],
+) -> Result<Option<(Mount, &'static str, Server)>> {
     let other = OTHERS.into_iter().find(|name| package.needs(name).is_some());
     if let Some(other) = other.filter(|other| *other == "loco-rs") {
         return Ok(Some((Mount::Own, other, Server::None)));
@@ -117,7 +182,7 @@ fn kind(package: &Package, code: &Code<'_>, repo: &Repo) -> Result<Option<(Mount
         [("axum", Flavour::Axum, Mount::Axum, "0.8"), ("actix-web", Flavour::Actix, Mount::Actix, "4")]
     {
         let Some(dependency) = package.needs(framework) else { continue };
-        let server = server(code, flavour);
+        let server = server(code, flavour, outside);
         if server == Server::None {
             continue;
         }
@@ -132,6 +197,13 @@ fn kind(package: &Package, code: &Code<'_>, repo: &Repo) -> Result<Option<(Mount
     }
     let has_main = !package.binaries.is_empty();
     Ok(other.filter(|_| has_main).map(|other| (Mount::Own, other, Server::None)))
+}
+
+/// The package and the binary that `cargo run` runs.
+fn program(package: &Package, all: &[Package]) -> Option<(String, Target)> {
+    let runs = |other: &&Package| !other.binaries.is_empty() && other.needs(&package.name).is_some();
+    let owner = if package.binaries.is_empty() { all.iter().find(runs)? } else { package };
+    Some((owner.name.clone(), owner.main()?.clone()))
 }
 
 /// Whether it is a program, or the library of one in the same repository.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::code::Texts;
+use super::code::{Texts, is_ours};
 use super::pool::Database;
 use super::project::{Mount, Project};
 use super::tenants::tables;
@@ -71,7 +71,7 @@ fn module(repo: &Repo, project: &Project) -> Check {
             return Err(format!("`{name}` is a keyword of Rust"));
         }
         let places = [format!("{name}.rs"), format!("{name}/mod.rs")].map(|file| project.beside_home(&file));
-        match places.iter().find(|path| repo.exists(path) && !is_ours(&repo, path)) {
+        match places.iter().find(|path| repo.exists(path) && !ours(&repo, path)) {
             Some(path) => Err(format!("`{path}` exists already")),
             None => Ok(()),
         }
@@ -84,18 +84,16 @@ fn crate_folder(repo: &Repo, project: &Project) -> Check {
         is_plain_name(name, 30)?;
         let manifest = join(&root, &format!("{name}/Cargo.toml"));
         let folder = join(&root, name);
-        match repo.exists(&folder) && !is_ours(&repo, &manifest) {
+        match repo.exists(&folder) && !ours(&repo, &manifest) {
             true => Err(format!("`{folder}` exists already")),
             false => Ok(()),
         }
     })
 }
 
-/// Whether a file says in its first line that we wrote it.
-fn is_ours(repo: &Repo, path: &str) -> bool {
-    let text = repo.text(path).ok().flatten().unwrap_or_default();
-    let first = text.lines().next().unwrap_or_default();
-    first.contains("Yours: written once by `acp install`") || first.contains("Part of the acp kit")
+/// Whether an install wrote the file.
+fn ours(repo: &Repo, path: &str) -> bool {
+    repo.text(path).ok().flatten().is_some_and(|text| is_ours(&text))
 }
 
 fn tenant(repo: &Repo, project: &Project) -> Result<Question> {

@@ -41,14 +41,14 @@ pub enum Server {
     },
 }
 
-/// Finds the server.
-pub fn server(code: &Code<'_>, flavour: Flavour) -> Server {
-    let starts: Vec<_> =
-        code.nodes().filter_map(|at| start(at, flavour)).filter(|at| !at.in_tests()).collect();
+/// Finds the server. `outside` are functions of this package whose routers other packages serve.
+pub fn server(code: &Code<'_>, flavour: Flavour, outside: &[String]) -> Server {
+    let starts = starts(code, flavour);
     let Some(first) = starts.first() else {
-        return match flavour {
-            Flavour::Axum => unserved(code),
-            Flavour::Actix => Server::None,
+        return match (flavour, outside) {
+            (Flavour::Axum, []) => unserved(code),
+            (Flavour::Axum, outside) => served_outside(code, outside),
+            (Flavour::Actix, _) => Server::None,
         };
     };
     let mut found: Vec<Result<At<'_, '_>, String>> =
@@ -62,6 +62,66 @@ pub fn server(code: &Code<'_>, flavour: Flavour) -> Server {
                 starts.iter().map(|at| format!("`{}` line {}", at.file.path, at.line())).collect();
             unclear(first, format!("there is more than one server: {}", lines.join(", ")))
         }
+    }
+}
+
+/// What is served, each expression once.
+fn starts<'c, 'a>(code: &'c Code<'a>, flavour: Flavour) -> Vec<At<'c, 'a>> {
+    code.nodes().filter_map(|at| start(at, flavour)).filter(|at| !at.in_tests()).collect()
+}
+
+/// The functions of other crates whose routers this package serves: crate and function.
+pub fn serves_of_others(code: &Code<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for at in starts(code, Flavour::Axum) {
+        let at = origin(at, DEPTH);
+        let Some(path) = callee(&at.file.source, at.node) else { continue };
+        let (front, name) = path.rsplit_once("::").unwrap_or(("", path));
+        match front.split("::").next().filter(|front| !front.is_empty()) {
+            Some(front) => found.push((front.to_owned(), name.to_owned())),
+            None => found.extend(imported_from(&at, name).map(|from| (from, name.to_owned()))),
+        }
+    }
+    found
+}
+
+/// The call at the start of what is served, followed through variables of the same function.
+fn origin<'c, 'a>(at: At<'c, 'a>, depth: usize) -> At<'c, 'a> {
+    let source = &at.file.source;
+    let base = bare(source, chain(source, unwrapped(&at)).base);
+    let named = visible(source, at.node)
+        .into_iter()
+        .find(|b| base.kind() == "identifier" && b.name == source.of(base));
+    match (named.and_then(|binding| binding.value), depth.checked_sub(1)) {
+        (Some(value), Some(depth)) => origin(at.with(value), depth),
+        _ => at.with(base),
+    }
+}
+
+/// The crate that a `use` takes a name from.
+fn imported_from(at: &At<'_, '_>, name: &str) -> Option<String> {
+    let mut uses =
+        descendants(at.file.source.root()).into_iter().filter(|node| node.kind() == "use_declaration");
+    let text = uses.find_map(|node| {
+        let text = at.file.source.of(node);
+        let names = |c: char| !(c.is_alphanumeric() || c == '_');
+        text.split(names).any(|word| word == name).then_some(text)
+    })?;
+    text.trim_start_matches("use ").split("::").next().map(|front| front.trim().to_owned())
+}
+
+/// The one router of ours that others serve.
+fn served_outside(code: &Code<'_>, names: &[String]) -> Server {
+    let returns = |at: &At<'_, '_>| at.returns().is_some_and(is_router);
+    let all: Vec<_> = names.iter().flat_map(|name| code.functions(name)).filter(returns).collect();
+    match all.as_slice() {
+        [one] => match result(&one.file.source, one.node).map(|node| router(code, one.with(node), DEPTH)) {
+            Some(Ok(at)) => Server::At(site(code, at, Flavour::Axum)),
+            Some(Err(reason)) => unclear(one, reason),
+            None => unclear(one, "it ends in more than one way".into()),
+        },
+        [] => Server::None,
+        all => unclear(&all[0], "other packages serve more than one router of this one".into()),
     }
 }
 

@@ -16,9 +16,11 @@ const OWN_PORT: u16 = 8787;
 pub fn steps(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result<()> {
     let path = draft.answer("base_path")?;
     let tool = cargo(project, "run --quiet", &format!(" --bin {KEY_TOOL}"));
-    let start = match (project.mount, project.package.main()) {
-        (Mount::Own, _) => cargo(project, "run", " --bin manage"),
-        (_, Some(main)) if project.package.binaries.iter().filter(|t| t.name != KEY_TOOL).count() > 1 => {
+    let start = match &project.program {
+        _ if project.mount == Mount::Own => cargo(project, "run", " --bin manage"),
+        Some((package, _)) if *package != project.package.name => cargo(project, "run", "")
+            .replace(&format!(" --package {}", project.package.name), &format!(" --package {package}")),
+        Some((_, main)) if project.package.binaries.len() > 1 => {
             cargo(project, "run", &format!(" --bin {}", main.name))
         }
         _ => cargo(project, "run", ""),

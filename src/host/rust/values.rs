@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::code::Texts;
+use super::dependencies;
 use super::migrations::Style;
 use super::pool::Database;
 use super::project::{Mount, Project};
@@ -99,12 +100,13 @@ fn host_migrations(project: &Project) -> String {
     }
 }
 
-/// What the package calls axum 0.8.
-fn axum(project: &Project) -> String {
-    match project.package.needs("axum") {
-        Some(_) if project.mount == Mount::Own => "axum_08".into(),
-        Some(dependency) => dependency.name.clone(),
-        None => "axum".into(),
+/// What the package calls axum 0.8, or will.
+fn axum(project: &Project) -> &str {
+    match (dependencies::axum(project), project.package.needs("axum")) {
+        (Some(name), _) => name,
+        (None, Some(_)) if project.mount == Mount::Own => "axum_08",
+        (None, Some(dependency)) => &dependency.name,
+        (None, None) => "axum",
     }
 }
 
