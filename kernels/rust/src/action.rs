@@ -13,8 +13,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub use self::pack::{AsyncHandler, Pack};
 pub(crate) use self::pack::Registered;
+pub use self::pack::{AsyncHandler, Pack};
 use crate::bindings::Bindings;
 use crate::clock::Timestamp;
 use crate::errors::Result;
@@ -116,7 +116,9 @@ impl<T> AfterCommit<T> {
         F: FnOnce() -> Fut + Send + 'static,
         Fut: Future<Output = Result<Finished<T>>> + Send + 'static,
     {
-        Self { perform: Box::new(move || Box::pin(perform())) }
+        Self {
+            perform: Box::new(move || Box::pin(perform())),
+        }
     }
 }
 
@@ -135,7 +137,10 @@ impl<T> Finished<T> {
         data: Value,
         record: impl for<'a> Fn(&'a mut T) -> BoxFuture<'a, Result<()>> + Send + Sync + 'static,
     ) -> Self {
-        Self { data, record: Box::new(record) }
+        Self {
+            data,
+            record: Box::new(record),
+        }
     }
 }
 

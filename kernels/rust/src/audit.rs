@@ -27,26 +27,47 @@ pub(crate) fn entry_of(
     elapsed: Duration,
 ) -> Result<AuditEntry> {
     let nothing = HiddenNames::new();
-    let hidden = call.action.as_ref().map_or(&nothing, |action| &action.hidden);
+    let hidden = call
+        .action
+        .as_ref()
+        .map_or(&nothing, |action| &action.hidden);
     let caller = call.caller.as_ref();
     let shown = |snapshot: fn(&ActionResult) -> Option<&Value>| {
-        outcome.result.and_then(snapshot).map(|value| redact(value, hidden))
+        outcome
+            .result
+            .and_then(snapshot)
+            .map(|value| redact(value, hidden))
     };
     Ok(AuditEntry {
         tenant_id: caller.map(|caller| caller.tenant_id.clone()),
         pack: call.action.as_ref().map(|action| action.pack.clone()),
-        action: call.envelope.as_ref().map(|envelope| envelope.action.clone()),
-        actor_id: caller.map(|caller| caller.prefix.clone()).or_else(|| call.key_prefix.clone()),
+        action: call
+            .envelope
+            .as_ref()
+            .map(|envelope| envelope.action.clone()),
+        actor_id: caller
+            .map(|caller| caller.prefix.clone())
+            .or_else(|| call.key_prefix.clone()),
         api_key_id: caller.map(|caller| caller.id.clone()),
-        request_hash: call.body.as_ref().map(|body| request_hash(body, hidden)).transpose()?,
+        request_hash: call
+            .body
+            .as_ref()
+            .map(|body| request_hash(body, hidden))
+            .transpose()?,
         result: result_of(outcome.code),
         error_code: outcome.code.map(Code::as_str),
         error_message: outcome.message.map(str::to_owned),
         impact: impact_of(outcome.result, hidden)?,
         before_snapshot: shown(|result| result.before.as_ref()),
         after_snapshot: shown(|result| result.after.as_ref()),
-        idempotency_key: call.envelope.as_ref().and_then(|e| e.idempotency_key.clone()),
-        dry_run: call.envelope.as_ref().is_some_and(|envelope| envelope.dry_run),
+        idempotency_key: call
+            .envelope
+            .as_ref()
+            .and_then(|e| e.idempotency_key.clone()),
+        dry_run: call
+            .envelope
+            .as_ref()
+            .is_some_and(|envelope| envelope.dry_run),
         latency_ms: u32::try_from(elapsed.as_millis()).unwrap_or(u32::MAX),
         ip_address: Some(call.address.clone()).filter(|address| !address.is_empty()),
         user_agent: call.request.agent(),
@@ -114,7 +135,9 @@ fn result_of(code: Option<Code>) -> &'static str {
 
 fn impact_of(result: Option<&ActionResult>, hidden: &HiddenNames) -> Result<Option<Value>> {
     let impact = result.and_then(|result| result.impact.as_ref());
-    impact.map(|impact| Ok(redact(&impact.to_json()?, hidden))).transpose()
+    impact
+        .map(|impact| Ok(redact(&impact.to_json()?, hidden)))
+        .transpose()
 }
 
 /// Hex SHA-256 of the canonical, redacted body; None where it is no object.

@@ -35,7 +35,9 @@ pub(crate) async fn caller_of<H: Host>(
         Some(tenant) => Some(tenant.clone()),
         None => db.get_tenant_from_api_key(&stored.id).await?,
     };
-    let Some(tenant_id) = tenant else { return Ok(None) };
+    let Some(tenant_id) = tenant else {
+        return Ok(None);
+    };
     touch(services, &stored, now).await;
     Ok(Some(Caller {
         id: stored.id,
@@ -53,7 +55,11 @@ fn matching(key: &str, candidates: Vec<StoredKey>, pepper: Option<&[u8]>) -> Opt
     }
     let compared = candidates.into_iter().take(MOST_CANDIDATES);
     compared.fold(None, |found, stored| {
-        if hash_matches(key, &stored.key_hash, pepper) { Some(stored) } else { found }
+        if hash_matches(key, &stored.key_hash, pepper) {
+            Some(stored)
+        } else {
+            found
+        }
     })
 }
 
@@ -64,11 +70,22 @@ fn usable(stored: &StoredKey, now: Timestamp) -> bool {
 }
 
 async fn touch<H: Host>(services: &Services<H>, stored: &StoredKey, now: Timestamp) {
-    if stored.last_used_at.is_some_and(|used| now.since(used) < TOUCH_EVERY && used <= now) {
+    if stored
+        .last_used_at
+        .is_some_and(|used| now.since(used) < TOUCH_EVERY && used <= now)
+    {
         return;
     }
     // When a key was last used is a courtesy: it must not cost the call.
-    if let Err(error) = services.host.adapters().db.touch_api_key(&stored.id, now).await {
-        services.log.error("failed to store when a key was used", &error);
+    if let Err(error) = services
+        .host
+        .adapters()
+        .db
+        .touch_api_key(&stored.id, now)
+        .await
+    {
+        services
+            .log
+            .error("failed to store when a key was used", &error);
     }
 }

@@ -14,12 +14,22 @@ use crate::errors::ConfigurationError;
 use crate::ports::RateLimit;
 
 /// The scopes that the built-in packs use.
-pub const BASE_SCOPES: [&str; 5] =
-    ["manage.read", "manage.iam", "manage.webhooks", "manage.settings", "manage.domain"];
+pub const BASE_SCOPES: [&str; 5] = [
+    "manage.read",
+    "manage.iam",
+    "manage.webhooks",
+    "manage.settings",
+    "manage.domain",
+];
 
-const DEFAULT_KEY_LIMIT: RateLimit = RateLimit { limit: 1000, window_seconds: 60 };
-const DEFAULT_CEILINGS: [(&str, u64); 2] =
-    [("max_api_keys_per_tenant", 25), ("max_webhooks_per_tenant", 20)];
+const DEFAULT_KEY_LIMIT: RateLimit = RateLimit {
+    limit: 1000,
+    window_seconds: 60,
+};
+const DEFAULT_CEILINGS: [(&str, u64); 2] = [
+    ("max_api_keys_per_tenant", 25),
+    ("max_webhooks_per_tenant", 20),
+];
 const PUBLIC_PART: usize = 8;
 
 /// The host's table of tenants.
@@ -37,7 +47,12 @@ pub struct TenantBindings {
 
 impl Default for TenantBindings {
     fn default() -> Self {
-        Self { table: String::new(), id_column: "id".into(), is_admin_column: None, model: None }
+        Self {
+            table: String::new(),
+            id_column: "id".into(),
+            is_admin_column: None,
+            model: None,
+        }
     }
 }
 
@@ -109,7 +124,11 @@ impl ScopeBindings {
     #[must_use]
     pub fn all(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
-        for scope in self.base_scopes.iter().chain(self.pack_scopes.values().flatten()) {
+        for scope in self
+            .base_scopes
+            .iter()
+            .chain(self.pack_scopes.values().flatten())
+        {
             if !all.contains(&scope.as_str()) {
                 all.push(scope);
             }
@@ -120,7 +139,10 @@ impl ScopeBindings {
 
 impl Default for ScopeBindings {
     fn default() -> Self {
-        Self { base_scopes: BASE_SCOPES.map(String::from).to_vec(), pack_scopes: BTreeMap::new() }
+        Self {
+            base_scopes: BASE_SCOPES.map(String::from).to_vec(),
+            pack_scopes: BTreeMap::new(),
+        }
     }
 }
 
@@ -135,7 +157,10 @@ pub struct RateLimitBindings {
 
 impl Default for RateLimitBindings {
     fn default() -> Self {
-        Self { key: DEFAULT_KEY_LIMIT, actions: BTreeMap::new() }
+        Self {
+            key: DEFAULT_KEY_LIMIT,
+            actions: BTreeMap::new(),
+        }
     }
 }
 
@@ -183,7 +208,9 @@ impl Default for Bindings {
             scopes: ScopeBindings::default(),
             action_namespace: String::new(),
             rate_limits: RateLimitBindings::default(),
-            ceilings: DEFAULT_CEILINGS.map(|(name, most)| (name.to_owned(), most)).into(),
+            ceilings: DEFAULT_CEILINGS
+                .map(|(name, most)| (name.to_owned(), most))
+                .into(),
             webhooks: WebhookBindings::default(),
             trusted_proxies: 0,
             base_path: "/api/manage".into(),

@@ -49,7 +49,9 @@ impl Call {
     }
 
     pub fn envelope(&self) -> Result<&Envelope> {
-        self.envelope.as_ref().ok_or_else(|| too_early("the envelope"))
+        self.envelope
+            .as_ref()
+            .ok_or_else(|| too_early("the envelope"))
     }
 
     pub fn action(&self) -> Result<&Arc<Action>> {

@@ -87,7 +87,9 @@ impl Timestamp {
         let days = days_of(year, month, day)?;
         let seconds = days * DAY + hour * 3600 + minute * 60 + second - offset;
         let moment = seconds * MICROS + micros;
-        (EARLIEST..=LATEST).contains(&moment).then_some(Self(moment))
+        (EARLIEST..=LATEST)
+            .contains(&moment)
+            .then_some(Self(moment))
     }
 }
 
@@ -202,7 +204,11 @@ fn civil_of(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let month = if from_march < 10 {
+        from_march + 3
+    } else {
+        from_march - 9
+    };
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -223,7 +229,9 @@ pub struct SystemClock {
 
 impl Default for SystemClock {
     fn default() -> Self {
-        Self { started: Instant::now() }
+        Self {
+            started: Instant::now(),
+        }
     }
 }
 
@@ -250,7 +258,10 @@ mod tests {
             "0001-01-01T00:00:00.000Z",
             "9999-12-31T23:59:59.999Z",
         ] {
-            assert_eq!(Timestamp::parse(text).map(|t| t.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                Timestamp::parse(text).map(|t| t.to_string()).as_deref(),
+                Some(text)
+            );
         }
     }
 
@@ -258,7 +269,10 @@ mod tests {
     fn offsets_and_fractions_are_understood() {
         let moment = Timestamp::parse("2026-01-01t01:30:00.1234567+01:30");
         assert_eq!(moment.map(|m| m.unix_micros() % MICROS), Some(123_456));
-        assert_eq!(moment.map(|m| m.to_string()).as_deref(), Some("2026-01-01T00:00:00.123Z"));
+        assert_eq!(
+            moment.map(|m| m.to_string()).as_deref(),
+            Some("2026-01-01T00:00:00.123Z")
+        );
     }
 
     #[test]

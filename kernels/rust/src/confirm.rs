@@ -70,7 +70,10 @@ impl Claims {
 #[must_use]
 pub fn derive_key(secret: &[u8]) -> [u8; 32] {
     let mut key = [0; 32];
-    if Hkdf::<Sha256>::new(None, secret).expand(INFO, &mut key).is_err() {
+    if Hkdf::<Sha256>::new(None, secret)
+        .expand(INFO, &mut key)
+        .is_err()
+    {
         unreachable!("32 bytes are one block");
     }
     key
@@ -103,14 +106,20 @@ pub fn verify(
     wanted: &Claims,
 ) -> Result<Claims, ManageError> {
     let Some(claims) = authentic(token, key) else {
-        return Err(invalid("bad_signature", "The confirmation token is not valid."));
+        return Err(invalid(
+            "bad_signature",
+            "The confirmation token is not valid.",
+        ));
     };
     if claims.exp <= now.unix_seconds() {
         let text = "The confirmation token has expired; do the dry run again.";
         return Err(invalid("expired", text));
     }
     if !claims.same_request(wanted) {
-        return Err(invalid("mismatch", "The confirmation token belongs to another request."));
+        return Err(invalid(
+            "mismatch",
+            "The confirmation token belongs to another request.",
+        ));
     }
     Ok(claims)
 }
@@ -128,11 +137,17 @@ fn authentic(token: &str, key: &[u8; 32]) -> Option<Claims> {
 }
 
 pub(crate) fn consumed() -> ManageError {
-    invalid("consumed", "The confirmation token was used already; do the dry run again.")
+    invalid(
+        "consumed",
+        "The confirmation token was used already; do the dry run again.",
+    )
 }
 
 pub(crate) fn stale() -> ManageError {
-    invalid("stale", "The plan would now do something else; do the dry run again.")
+    invalid(
+        "stale",
+        "The plan would now do something else; do the dry run again.",
+    )
 }
 
 pub(crate) fn required() -> ManageError {

@@ -165,7 +165,12 @@ impl<H: Host> RouterBuilder<H> {
             return Err(ConfigurationError("the router needs a secret".into()));
         }
         let (registry, handlers) = Registry::of(self.packs, &self.bindings)?;
-        let kit = Kit { bindings: self.bindings, registry, ids: self.ids, pepper: self.pepper };
+        let kit = Kit {
+            bindings: self.bindings,
+            registry,
+            ids: self.ids,
+            pepper: self.pepper,
+        };
         Ok(Router(Arc::new(Services {
             kit: Arc::new(kit),
             host: self.host,
@@ -202,18 +207,19 @@ fn begin<H: Host>(services: &Services<H>, request: Head) -> Call {
 /// A panic, in a handler say, is a failure like others; what it held is dropped.
 async fn without_panic<T>(work: impl Future<Output = Result<T>> + Send) -> Result<T> {
     let mut work = Box::pin(work);
-    poll_fn(move |context| {
-        match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+    poll_fn(
+        move |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
             Ok(poll) => poll,
             Err(panic) => Poll::Ready(Err(Error::failed(format!("panic: {}", words(&*panic))))),
-        }
-    })
+        },
+    )
     .await
 }
 
 fn words(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without words")
+    text.or(panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without words")
 }
 
 fn success(call: &Call, answer: &Answer) -> HttpResponse {
@@ -221,14 +227,22 @@ fn success(call: &Call, answer: &Answer) -> HttpResponse {
     if answer.replayed {
         headers.push(("Idempotent-Replayed", "true".into()));
     }
-    HttpResponse { status: 200, headers, body: answer.text.body(&call.request_id) }
+    HttpResponse {
+        status: 200,
+        headers,
+        body: answer.text.body(&call.request_id),
+    }
 }
 
 async fn refuse<H: Host>(services: &Services<H>, call: &Call, error: Error) -> HttpResponse {
     let refusal = refusal_of(services, call, error);
     if call.audited {
         let message = Some(refusal.message.as_str());
-        let outcome = Outcome { code: Some(refusal.code), message, result: None };
+        let outcome = Outcome {
+            code: Some(refusal.code),
+            message,
+            result: None,
+        };
         match services.entry(call, outcome) {
             Ok(entry) => services.log_alone(&entry).await,
             Err(error) => services.log_failure(call, "no audit entry", &error),
@@ -238,15 +252,19 @@ async fn refuse<H: Host>(services: &Services<H>, call: &Call, error: Error) -> H
     headers.extend(refusal.headers.iter().cloned());
     let dry_run = call.envelope.as_ref().map(|envelope| envelope.dry_run);
     let body = error_body(&call.request_id, &refusal, dry_run);
-    HttpResponse { status: refusal.code.status(), headers, body }
+    HttpResponse {
+        status: refusal.code.status(),
+        headers,
+        body,
+    }
 }
 
 fn refusal_of<H: Host>(services: &Services<H>, call: &Call, error: Error) -> ManageError {
     let refusal = match error {
         Error::Refused(refusal) => return *refusal,
-        Error::Store(
-            StoreError::Unavailable(_) | StoreError::LockTimeout | StoreError::Retry,
-        ) => ManageError::service_unavailable(),
+        Error::Store(StoreError::Unavailable(_) | StoreError::LockTimeout | StoreError::Retry) => {
+            ManageError::service_unavailable()
+        }
         Error::Store(_) | Error::Failed(_) => ManageError::internal(),
     };
     services.log_failure(call, refusal.code.as_str(), &error);

@@ -17,9 +17,7 @@ use crate::confirm;
 use crate::envelope::SuccessText;
 use crate::errors::{Code, Error, ManageError, Result};
 use crate::idempotency::{FLIGHT_TIME, with_once};
-use crate::ports::{
-    CeilingCheck, CeilingsAdapter, DbAdapter, Host, StoreError, Transaction,
-};
+use crate::ports::{CeilingCheck, CeilingsAdapter, DbAdapter, Host, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
 
 /// What came of a committed transaction.
@@ -35,7 +33,11 @@ pub(crate) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<
     }
     for _ in 0..MOST_RUNS {
         match commit_again(services, call).await? {
-            Some(Committed { result, after_commit: Some(work), .. }) => {
+            Some(Committed {
+                result,
+                after_commit: Some(work),
+                ..
+            }) => {
                 return finish(services, call, &result, work).await;
             }
             Some(committed) => return Ok(committed.answer),
@@ -65,16 +67,17 @@ async fn commit_again<H: Host>(
 }
 
 /// None where the claim was lost.
-async fn commit<H: Host>(
-    services: &Services<H>,
-    call: &Call,
-) -> Result<Option<Committed<H::Tx>>> {
+async fn commit<H: Host>(services: &Services<H>, call: &Call) -> Result<Option<Committed<H::Tx>>> {
     let tx = services.host.adapters().db.begin().await?;
     let mut context = services.context(call, false, tx)?;
     match apply(services, call, &mut context).await {
         Ok(Some((answer, result))) => {
-            context.tx.commit().await?;
-            Ok(Some(Committed { answer, result, after_commit: context.after_commit }))
+            context.tx.commit().await.map_err(conflicting)?;
+            Ok(Some(Committed {
+                answer,
+                result,
+                after_commit: context.after_commit,
+            }))
         }
         Ok(None) => {
             context.tx.rollback().await?;
@@ -101,18 +104,26 @@ async fn apply<H: Host>(
     replan(services, call, context).await?;
     let result = run_handler(services, call, context).await?;
     let text = success(call, &result, &shown_once(&result))?;
-    let pending = context.after_commit.is_some().then(|| call.now.plus(FLIGHT_TIME));
+    let pending = context
+        .after_commit
+        .is_some()
+        .then(|| call.now.plus(FLIGHT_TIME));
     claim::store(services, call, &mut context.tx, &result, pending).await?;
-    let outcome = Outcome { result: Some(&result), ..Outcome::default() };
+    let outcome = Outcome {
+        result: Some(&result),
+        ..Outcome::default()
+    };
     services.log_success(call, &mut context.tx, outcome).await?;
-    Ok(Some((Answer { text, replayed: false }, result)))
+    Ok(Some((
+        Answer {
+            text,
+            replayed: false,
+        },
+        result,
+    )))
 }
 
-async fn check_ceiling<H: Host>(
-    services: &Services<H>,
-    call: &Call,
-    tx: &mut H::Tx,
-) -> Result<()> {
+async fn check_ceiling<H: Host>(services: &Services<H>, call: &Call, tx: &mut H::Tx) -> Result<()> {
     let action = call.action()?;
     if !action.writes() {
         return Ok(());
@@ -137,7 +148,9 @@ async fn check_ceiling<H: Host>(
         "limit": found.limit,
         "used": found.used,
     });
-    Err(ManageError::new(Code::CeilingExceeded, text).with_details(details).into())
+    Err(ManageError::new(Code::CeilingExceeded, text)
+        .with_details(details)
+        .into())
 }
 
 /// The confirmed plan once more, under the locks of the effect.
@@ -146,7 +159,9 @@ async fn replan<H: Host>(
     call: &Call,
     context: &mut Context<H::Tx>,
 ) -> Result<()> {
-    let Some(confirmed) = &call.confirmed else { return Ok(()) };
+    let Some(confirmed) = &call.confirmed else {
+        return Ok(());
+    };
     context.tx.savepoint().await?;
     context.dry_run = true;
     let planned = run_handler(services, call, context).await?;
@@ -167,10 +182,18 @@ async fn run_handler<H: Host>(
     let params = &call.envelope()?.params;
     let handler = &services.handlers[call.action()?.index].handler;
     match handler.run(params, context).await {
-        Err(Error::Store(StoreError::UniqueViolation)) => {
-            Err(ManageError::conflict("There is such a resource already.").into())
-        }
+        Err(Error::Store(error)) => Err(conflicting(error)),
         other => other,
+    }
+}
+
+/// A unique index that refuses a handler's row, then or at the commit, is a CONFLICT.
+fn conflicting(error: StoreError) -> Error {
+    match error {
+        StoreError::UniqueViolation => {
+            ManageError::conflict("There is such a resource already.").into()
+        }
+        other => other.into(),
     }
 }
 
@@ -193,7 +216,11 @@ fn success(call: &Call, result: &ActionResult, data: &Data) -> Result<SuccessTex
 }
 
 fn constraints(call: &Call, result: &ActionResult) -> Vec<String> {
-    call.constraints.iter().chain(&result.constraints).cloned().collect()
+    call.constraints
+        .iter()
+        .chain(&result.constraints)
+        .cloned()
+        .collect()
 }
 
 /// The slow part, with no lock held; then its outcome, in a second transaction.
@@ -217,7 +244,10 @@ async fn finish<H: Host>(
         services.log_failure(call, "a fault after its commit", &error);
     }
     let text = success(call, &last, &shown_once(&last))?;
-    Ok(Answer { text, replayed: false })
+    Ok(Answer {
+        text,
+        replayed: false,
+    })
 }
 
 async fn record<H: Host>(

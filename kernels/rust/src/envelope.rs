@@ -64,12 +64,22 @@ pub fn parse_body(raw: &[u8]) -> Result<Value, ManageError> {
 /// VALIDATION_ERROR with everything that is wrong with it at once.
 pub fn read_envelope(body: &Value) -> Result<Envelope, ManageError> {
     let Value::Object(members) = body else {
-        return Err(ManageError::validation("The body must be an object.", "", "type"));
+        return Err(ManageError::validation(
+            "The body must be an object.",
+            "",
+            "type",
+        ));
     };
-    let mut problems: Vec<Problem> =
-        members.iter().filter_map(|(name, value)| member_problem(name, value)).collect();
+    let mut problems: Vec<Problem> = members
+        .iter()
+        .filter_map(|(name, value)| member_problem(name, value))
+        .collect();
     if !members.contains_key("action") {
-        problems.push(Problem::new("/action", "required", "This member is required."));
+        problems.push(Problem::new(
+            "/action",
+            "required",
+            "This member is required.",
+        ));
     }
     if !problems.is_empty() {
         problems.sort_by(|left, right| left.pointer.cmp(&right.pointer));
@@ -80,7 +90,10 @@ pub fn read_envelope(body: &Value) -> Result<Envelope, ManageError> {
     let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
     Ok(Envelope {
         action: text("action").unwrap_or_default(),
-        params: members.get("params").cloned().unwrap_or_else(|| Value::Object(Map::new())),
+        params: members
+            .get("params")
+            .cloned()
+            .unwrap_or_else(|| Value::Object(Map::new())),
         idempotency_key: text("idempotency_key"),
         dry_run: members.get("dry_run") == Some(&Value::Bool(true)),
         confirm_token: text("confirm_token"),
@@ -100,7 +113,11 @@ fn member_problem(name: &str, value: &Value) -> Option<Problem> {
         _ => value.is_boolean(),
     };
     if !fits {
-        return Some(Problem::new(pointer, "type", format!("Must be of type {kind}.")));
+        return Some(Problem::new(
+            pointer,
+            "type",
+            format!("Must be of type {kind}."),
+        ));
     }
     match (name, value.as_str()) {
         ("action", Some(text)) => action_problem(text),
@@ -111,9 +128,15 @@ fn member_problem(name: &str, value: &Value) -> Option<Problem> {
 
 fn action_problem(text: &str) -> Option<Problem> {
     let (keyword, message) = if text.chars().count() > LONGEST_ACTION {
-        ("maxLength", format!("Must have at most {LONGEST_ACTION} characters."))
+        (
+            "maxLength",
+            format!("Must have at most {LONGEST_ACTION} characters."),
+        )
     } else if !is_action_name(text) {
-        ("pattern", "Must be names joined by dots, such as `meta.actions`.".into())
+        (
+            "pattern",
+            "Must be names joined by dots, such as `meta.actions`.".into(),
+        )
     } else {
         return None;
     };
@@ -185,7 +208,10 @@ pub(crate) fn error_body(request_id: &str, error: &ManageError, dry_run: Option<
         body.insert("dry_run".into(), dry_run.into());
     }
     if !error.problems.is_empty() {
-        body.insert("errors".into(), error.problems.iter().map(Problem::to_json).collect());
+        body.insert(
+            "errors".into(),
+            error.problems.iter().map(Problem::to_json).collect(),
+        );
     }
     if let Some(details) = &error.details {
         body.insert("details".into(), details.clone());

@@ -200,12 +200,18 @@ impl ManageError {
         keyword: impl Into<String>,
     ) -> Self {
         let message = message.into();
-        Self::invalid(message.clone(), vec![Problem::new(pointer, keyword, message)])
+        Self::invalid(
+            message.clone(),
+            vec![Problem::new(pointer, keyword, message)],
+        )
     }
 
     /// 400: the envelope or the params are wrong in one or more places.
     pub fn invalid(message: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self { problems, ..Self::new(Code::ValidationError, message) }
+        Self {
+            problems,
+            ..Self::new(Code::ValidationError, message)
+        }
     }
 
     /// The same refusal with `details`.
@@ -243,7 +249,10 @@ impl ManageError {
     }
 
     pub(crate) fn internal() -> Self {
-        Self::new(Code::InternalError, "Something went wrong on the server's side.")
+        Self::new(
+            Code::InternalError,
+            "Something went wrong on the server's side.",
+        )
     }
 }
 

@@ -37,10 +37,14 @@ pub(crate) const ANNOTATIONS: [&str; 14] = [
 
 /// ASCII dot-atom, `@`, labels; at most 254 characters, 64 before the `@`.
 fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
     text.len() <= 254
         && local.len() <= 64
-        && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atext))
+        && local
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atext))
         && domain.split('.').all(is_label)
 }
 
@@ -58,9 +62,13 @@ fn is_label(label: &str) -> bool {
 
 /// RFC 3986 with a scheme, ASCII, no spaces.
 fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let Some((scheme, rest)) = text.split_once(':') else {
+        return false;
+    };
     let mut letters = scheme.bytes();
-    if !letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+    if !letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
         || !letters.all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
     {
         return false;

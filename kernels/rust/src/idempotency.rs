@@ -59,7 +59,10 @@ pub(crate) fn with_once(data: &Value, once: &Map<String, Value>, shown: bool) ->
     let mut data = data.clone();
     if let Value::Object(members) = &mut data {
         for (name, value) in once {
-            members.insert(name.clone(), if shown { value.clone() } else { Value::Null });
+            members.insert(
+                name.clone(),
+                if shown { value.clone() } else { Value::Null },
+            );
         }
     }
     data
@@ -89,7 +92,9 @@ pub(crate) fn replay(
     if !found.once.is_empty() {
         let names: Vec<String> = found.once.iter().map(|name| format!("`{name}`")).collect();
         let names = names.join(", ");
-        constraints.push(format!("replay: {names} was shown once, in the first answer only"));
+        constraints.push(format!(
+            "replay: {names} was shown once, in the first answer only"
+        ));
     }
     SuccessText::default()
         .with("data", &found.data)?

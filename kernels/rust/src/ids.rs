@@ -65,7 +65,9 @@ fn fill(into: &mut [u8]) {
 
 /// The UUID of a moment and ten random bytes: 12 bits after the version, 62 after the variant.
 pub fn uuid7_of(now: Timestamp, random: [u8; 10]) -> String {
-    let random = random.iter().fold(0_u128, |all, byte| (all << 8) | u128::from(*byte));
+    let random = random
+        .iter()
+        .fold(0_u128, |all, byte| (all << 8) | u128::from(*byte));
     let millis = u128::from(now.unix_millis().cast_unsigned() & ((1 << 48) - 1));
     let high = (millis << 16) | 0x7000 | (random >> 68);
     let low = (1 << 63) | (random & ((1 << 62) - 1));
@@ -99,7 +101,13 @@ mod tests {
     #[test]
     fn the_bits_of_a_uuid_are_where_they_belong() {
         let now = Timestamp::from_unix_micros(0x0001_0203_0405_i64 * 1000);
-        assert_eq!(uuid7_of(now, [0xff; 10]), "00010203-0405-7fff-bfff-ffffffffffff");
-        assert_eq!(uuid7_of(now, [0; 10]), "00010203-0405-7000-8000-000000000000");
+        assert_eq!(
+            uuid7_of(now, [0xff; 10]),
+            "00010203-0405-7fff-bfff-ffffffffffff"
+        );
+        assert_eq!(
+            uuid7_of(now, [0; 10]),
+            "00010203-0405-7000-8000-000000000000"
+        );
     }
 }

@@ -109,7 +109,12 @@ impl Impact {
         fields: impl IntoIterator<Item = S>,
     ) -> Self {
         let fields = fields.into_iter().map(Into::into).collect();
-        self.updates.push(Updated { r#type: kind.into(), id: id.into(), fields, details: None });
+        self.updates.push(Updated {
+            r#type: kind.into(),
+            id: id.into(),
+            fields,
+            details: None,
+        });
         self
     }
 
@@ -181,5 +186,9 @@ impl Impact {
 }
 
 fn counted(kind: &str, count: u64, details: Option<Value>) -> Counted {
-    Counted { r#type: kind.into(), count, details }
+    Counted {
+        r#type: kind.into(),
+        count,
+        details,
+    }
 }

@@ -115,7 +115,8 @@ fn random_base62(count: usize, ids: &dyn IdSource, into: &mut String) {
         ids.random_bytes(&mut random);
         let fit = random.iter().filter(|byte| **byte < 248);
         into.extend(
-            fit.take(wanted - into.len()).map(|byte| char::from(ALPHABET[usize::from(byte % 62)])),
+            fit.take(wanted - into.len())
+                .map(|byte| char::from(ALPHABET[usize::from(byte % 62)])),
         );
     }
 }
@@ -127,7 +128,11 @@ const fn crc_table() -> [u32; 256] {
         let mut value = index as u32;
         let mut bit = 0;
         while bit < 8 {
-            value = if value & 1 == 1 { (value >> 1) ^ 0xEDB8_8320 } else { value >> 1 };
+            value = if value & 1 == 1 {
+                (value >> 1) ^ 0xEDB8_8320
+            } else {
+                value >> 1
+            };
             bit += 1;
         }
         table[index] = value;
@@ -139,9 +144,9 @@ const fn crc_table() -> [u32; 256] {
 static CRC: [u32; 256] = crc_table();
 
 fn crc32(bytes: &[u8]) -> u32 {
-    !bytes
-        .iter()
-        .fold(u32::MAX, |crc, byte| CRC[usize::from(crc as u8 ^ byte)] ^ (crc >> 8))
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        CRC[usize::from(crc as u8 ^ byte)] ^ (crc >> 8)
+    })
 }
 
 #[cfg(test)]
@@ -160,7 +165,10 @@ mod tests {
         for pepper in [None, Some(b"pepper".as_slice())] {
             let issued = issue_key(&bindings, pepper, &SystemIds);
             assert_eq!(issued.key.len(), 4 + 46);
-            assert_eq!(lookup_prefix(&issued.key, &bindings), Some(issued.key_prefix.as_str()));
+            assert_eq!(
+                lookup_prefix(&issued.key, &bindings),
+                Some(issued.key_prefix.as_str())
+            );
             assert!(hash_matches(&issued.key, &issued.key_hash, pepper));
             assert!(!hash_matches("acp_other", &issued.key_hash, pepper));
         }

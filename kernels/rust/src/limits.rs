@@ -33,13 +33,18 @@ impl Gcra {
         let calls = i64::try_from(limit.limit.max(1)).unwrap_or(i64::MAX);
         let seconds = i64::try_from(limit.window_seconds).unwrap_or(i64::MAX);
         let emission = divided(seconds.saturating_mul(MICROS), calls);
-        Self { limit: limit.limit, emission, tolerance: emission.saturating_mul(calls) }
+        Self {
+            limit: limit.limit,
+            emission,
+            tolerance: emission.saturating_mul(calls),
+        }
     }
 
     /// The call is allowed iff the row's tat is not later than this.
     #[must_use]
     pub fn latest_tat(&self, now: Timestamp) -> i64 {
-        now.unix_micros().saturating_add(self.tolerance - self.emission)
+        now.unix_micros()
+            .saturating_add(self.tolerance - self.emission)
     }
 
     /// After the UPDATE that set `new_tat`.
@@ -102,7 +107,15 @@ pub(crate) struct Checked {
 
 impl Checked {
     pub fn of(bucket: &str, limit: RateLimit, result: RateLimitResult) -> Self {
-        Self { name: if bucket == KEY_BUCKET { "key" } else { "action" }, limit, result }
+        Self {
+            name: if bucket == KEY_BUCKET {
+                "key"
+            } else {
+                "action"
+            },
+            limit,
+            result,
+        }
     }
 
     pub fn refuse_if_spent(&self) -> Result<(), ManageError> {
@@ -126,8 +139,14 @@ pub(crate) fn limit_headers(checked: &[Checked], headers: &mut Vec<(&'static str
     for one in checked {
         let between = if state.is_empty() { "" } else { ", " };
         let (name, result, limit) = (one.name, one.result, one.limit);
-        state += &format!("{between}\"{name}\";r={};t={}", result.remaining, result.reset_after);
-        policy += &format!("{between}\"{name}\";q={};w={}", limit.limit, limit.window_seconds);
+        state += &format!(
+            "{between}\"{name}\";r={};t={}",
+            result.remaining, result.reset_after
+        );
+        policy += &format!(
+            "{between}\"{name}\";q={};w={}",
+            limit.limit, limit.window_seconds
+        );
     }
     headers.push(("RateLimit", state));
     headers.push(("RateLimit-Policy", policy));

@@ -58,7 +58,7 @@ pub type Stored<T> = Result<T, StoreError>;
 /// What an error means that is neither a refusal nor the store's.
 pub(crate) fn meaning(any: Box<dyn StdError + Send + Sync>) -> Error {
     #[cfg(feature = "_sqlx")]
-    let any = match any.downcast::<::sqlx::Error>() {
+    let any = match any.downcast::<crate::sqlx::driver::Error>() {
         Ok(error) => return Error::Store(crate::sqlx::store_error(*error)),
         Err(any) => any,
     };
@@ -290,11 +290,7 @@ pub trait Transaction: Send + 'static {
 /// The audit log.
 pub trait AuditAdapter<T>: Send + Sync + 'static {
     /// Inserts an entry, inside the transaction.
-    fn log_event(
-        &self,
-        tx: &mut T,
-        entry: &AuditEntry,
-    ) -> impl Future<Output = Stored<()>> + Send;
+    fn log_event(&self, tx: &mut T, entry: &AuditEntry) -> impl Future<Output = Stored<()>> + Send;
 }
 
 /// Rows keyed by [`crate::idempotency_slot`].

@@ -48,7 +48,11 @@ pub fn redact(value: &Value, hidden: &HiddenNames) -> Value {
             .iter()
             .map(|(name, member)| {
                 let secret = hidden.contains(name) || is_secret_name(name);
-                let kept = if secret { REDACTED.into() } else { redact(member, hidden) };
+                let kept = if secret {
+                    REDACTED.into()
+                } else {
+                    redact(member, hidden)
+                };
                 (name.clone(), kept)
             })
             .collect(),

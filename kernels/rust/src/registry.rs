@@ -107,7 +107,12 @@ impl Registry {
         for pack in packs {
             registry.add_pack(pack, bindings, &mut handlers, &mut own_names)?;
         }
-        match bindings.rate_limits.actions.keys().find(|name| !own_names.contains(*name)) {
+        match bindings
+            .rate_limits
+            .actions
+            .keys()
+            .find(|name| !own_names.contains(*name))
+        {
             None => Ok((registry, handlers)),
             Some(name) => Err(ConfigurationError(format!(
                 "unknown bindings key bindings.rate_limits.actions.{name}: no pack has such an action"
@@ -140,9 +145,13 @@ impl Registry {
                 return Err(ConfigurationError(text));
             }
             let action = Arc::new(action);
-            handlers.push(Registered { handler, check: pack.checks.remove(&own_name) });
+            handlers.push(Registered {
+                handler,
+                check: pack.checks.remove(&own_name),
+            });
             own_names.insert(own_name);
-            self.by_name.insert(action.name.clone(), Arc::clone(&action));
+            self.by_name
+                .insert(action.name.clone(), Arc::clone(&action));
             self.actions.push(action);
         }
         Ok(())
@@ -184,7 +193,10 @@ impl Registry {
     ) -> Result<Arc<str>, serde_json::Error> {
         let key = (scopes.clone(), is_admin);
         // A poisoned lock still guards whole entries: each is inserted in one step.
-        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut documents = self
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(text) = documents.get(&key) {
             return Ok(Arc::clone(text));
         }
@@ -211,7 +223,9 @@ impl Registry {
 
 fn check_names<T>(pack: &Pack<T>) -> Result<(), ConfigurationError> {
     let defined = |name: &str| {
-        pack.definitions.iter().any(|d| d.get("name").and_then(Value::as_str) == Some(name))
+        pack.definitions
+            .iter()
+            .any(|d| d.get("name").and_then(Value::as_str) == Some(name))
     };
     let handlers = pack.handlers.keys().map(|name| ("handler", name));
     let checks = pack.checks.keys().map(|name| ("check", name));

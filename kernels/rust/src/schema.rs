@@ -17,7 +17,12 @@ pub(crate) const MOST_PROBLEMS: usize = 20;
 const LONGEST_NAME: usize = 128;
 
 const SCHEMA_MAPS: [&str; 4] = ["properties", "patternProperties", "$defs", "definitions"];
-const SCHEMAS: [&str; 4] = ["items", "additionalProperties", "contains", "unevaluatedProperties"];
+const SCHEMAS: [&str; 4] = [
+    "items",
+    "additionalProperties",
+    "contains",
+    "unevaluatedProperties",
+];
 const CLOSING: [&str; 2] = ["additionalProperties", "unevaluatedProperties"];
 const BRANCH_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const BRANCHES: [&str; 4] = ["if", "then", "else", "not"];
@@ -33,7 +38,9 @@ pub fn close_schema(schema: &Value) -> Value {
 }
 
 fn close(schema: &Value, branch: bool) -> Value {
-    let Value::Object(members) = schema else { return schema.clone() };
+    let Value::Object(members) = schema else {
+        return schema.clone();
+    };
     let has = |names: &[&str], name: &str| names.contains(&name);
     let mut closed: Map<String, Value> = members
         .iter()
@@ -65,9 +72,10 @@ fn each_item(value: &Value, branch: bool) -> Value {
 
 fn each_member(value: &Value, branch: bool) -> Value {
     match value {
-        Value::Object(members) => {
-            members.iter().map(|(name, member)| (name.clone(), close(member, branch))).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, member)| (name.clone(), close(member, branch)))
+            .collect(),
         other => other.clone(),
     }
 }
@@ -81,8 +89,15 @@ fn is_object(schema: &Map<String, Value>) -> bool {
 }
 
 fn closing_keyword(schema: &Map<String, Value>) -> &'static str {
-    let combined = BRANCH_LISTS.iter().chain(&BRANCHES).chain(&BRANCH_MAPS).chain(&["$ref"]);
-    if combined.into_iter().any(|keyword| schema.contains_key(*keyword)) {
+    let combined = BRANCH_LISTS
+        .iter()
+        .chain(&BRANCHES)
+        .chain(&BRANCH_MAPS)
+        .chain(&["$ref"]);
+    if combined
+        .into_iter()
+        .any(|keyword| schema.contains_key(*keyword))
+    {
         return CLOSING[1];
     }
     CLOSING[0]
@@ -113,9 +128,15 @@ impl SchemaValidator {
         }
         let validator = options.build(schema).map_err(|error| {
             let place = error.instance_path().as_str();
-            format!("at `{}`: {error}", if place.is_empty() { "/" } else { place })
+            format!(
+                "at `{}`: {error}",
+                if place.is_empty() { "/" } else { place }
+            )
         })?;
-        Ok(Self { validator, schema: schema.clone() })
+        Ok(Self {
+            validator,
+            schema: schema.clone(),
+        })
     }
 
     /// What is wrong, ordered by pointer; `base` is the instance's own pointer.

@@ -62,7 +62,13 @@ impl<H: Host> Services<H> {
 
     pub fn entry(&self, call: &Call, outcome: Outcome<'_>) -> Result<AuditEntry> {
         let elapsed = self.clock.monotonic().saturating_sub(call.started);
-        entry_of(call, outcome, &self.kit.bindings.integration, &*self.kit.ids, elapsed)
+        entry_of(
+            call,
+            outcome,
+            &self.kit.bindings.integration,
+            &*self.kit.ids,
+            elapsed,
+        )
     }
 
     /// Inside the transaction: no entry, no success.
@@ -77,7 +83,10 @@ impl<H: Host> Services<H> {
             Ok(()) => Ok(()),
             Err(StoreError::Retry) => Err(StoreError::Retry.into()),
             Err(cause) => {
-                self.log.error(&format!("request {}: no audit entry", call.request_id), &cause);
+                self.log.error(
+                    &format!("request {}: no audit entry", call.request_id),
+                    &cause,
+                );
                 Err(ManageError::service_unavailable().into())
             }
         }

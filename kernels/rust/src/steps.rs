@@ -27,7 +27,9 @@ pub(crate) async fn authenticate<H: Host>(services: &Services<H>, call: &mut Cal
         services.log_alone(&entry).await;
     }
     let key = call.request.presented_key();
-    call.key_prefix = key.and_then(|key| lookup_prefix(key, &bindings.auth)).map(str::to_owned);
+    call.key_prefix = key
+        .and_then(|key| lookup_prefix(key, &bindings.auth))
+        .map(str::to_owned);
     if let Some(wait) = services.strangers.blocks(&call.address, key, call.started) {
         return Err(blocked(wait).into());
     }
@@ -54,7 +56,13 @@ fn blocked(wait: u64) -> ManageError {
 }
 
 pub(crate) async fn limit_key<H: Host>(services: &Services<H>, call: &mut Call) -> Result<()> {
-    limit(services, call, KEY_BUCKET, services.kit.bindings.rate_limits.key).await
+    limit(
+        services,
+        call,
+        KEY_BUCKET,
+        services.kit.bindings.rate_limits.key,
+    )
+    .await
 }
 
 pub(crate) async fn read_request(call: &mut Call, body: Body) -> Result<()> {
@@ -95,8 +103,10 @@ pub(crate) fn check_dry_run(call: &Call) -> Result<()> {
 
 pub(crate) fn check_params(call: &mut Call) -> Result<()> {
     let (envelope, action) = (call.envelope()?, call.action()?);
-    let (has_key, has_token) =
-        (envelope.idempotency_key.is_some(), envelope.confirm_token.is_some());
+    let (has_key, has_token) = (
+        envelope.idempotency_key.is_some(),
+        envelope.confirm_token.is_some(),
+    );
     let mut problems = action.validator.problems(&envelope.params, "/params");
     let wants_key = action.needs_idempotency_key && action.writes() && !envelope.dry_run;
     if wants_key && !has_key {
@@ -112,10 +122,12 @@ pub(crate) fn check_params(call: &mut Call) -> Result<()> {
     let (writes, needs_plan) = (action.writes(), action.needs_plan);
     call.fingerprint = print.transpose()?.unwrap_or_default();
     if has_key && !writes {
-        call.constraints.push("idempotency_key ignored: a read is not stored".into());
+        call.constraints
+            .push("idempotency_key ignored: a read is not stored".into());
     }
     if has_token && !needs_plan {
-        call.constraints.push("confirm_token ignored: this action asks for none".into());
+        call.constraints
+            .push("confirm_token ignored: this action asks for none".into());
     }
     Ok(())
 }
@@ -144,8 +156,18 @@ pub(crate) fn check_confirmation<H: Host>(services: &Services<H>, call: &mut Cal
         return Err(confirm::required().into());
     };
     let integration = &services.kit.bindings.integration;
-    let wanted = Claims::of(integration, &caller.tenant_id, &caller.id, &call.fingerprint);
-    call.confirmed = Some(confirm::verify(token, &services.confirm_key, call.now, &wanted)?);
+    let wanted = Claims::of(
+        integration,
+        &caller.tenant_id,
+        &caller.id,
+        &call.fingerprint,
+    );
+    call.confirmed = Some(confirm::verify(
+        token,
+        &services.confirm_key,
+        call.now,
+        &wanted,
+    )?);
     Ok(())
 }
 
@@ -168,7 +190,9 @@ async fn limit<H: Host>(
     bound: RateLimit,
 ) -> Result<()> {
     let adapter = &services.host.adapters().rate_limit;
-    let result = adapter.check(&call.caller()?.id, bucket, bound, call.now).await?;
+    let result = adapter
+        .check(&call.caller()?.id, bucket, bound, call.now)
+        .await?;
     let checked = Checked::of(bucket, bound, result);
     call.limits.push(checked);
     Ok(checked.refuse_if_spent()?)

@@ -52,14 +52,21 @@ impl Strangers {
         }
         let group = group_of(address);
         state.close_if_over(&group, now);
-        if state.windows.get(&group).is_none_or(|window| window.failures < ATTEMPTS) {
+        if state
+            .windows
+            .get(&group)
+            .is_none_or(|window| window.failures < ATTEMPTS)
+        {
             return None;
         }
         let seen = key.and_then(|key| state.known.get(&digest(key)));
         if seen.is_some_and(|seen| now.saturating_sub(*seen) < KNOWN_KEY) {
             return None;
         }
-        state.windows.get_mut(&group).map(|window| suppress(window, now))
+        state
+            .windows
+            .get_mut(&group)
+            .map(|window| suppress(window, now))
     }
 
     /// Counts a failure. Seconds to wait where it was one too many.
@@ -114,14 +121,20 @@ impl State {
         {
             self.close(&oldest);
         }
-        let window = Window { opened: now, failures: 0, suppressed: 0 };
+        let window = Window {
+            opened: now,
+            failures: 0,
+            suppressed: 0,
+        };
         self.windows.insert(group.to_owned(), window);
         self.opened.push_back(group.to_owned());
     }
 
     fn close_if_over(&mut self, group: &str, now: Duration) -> bool {
-        let over =
-            self.windows.get(group).is_some_and(|w| now.saturating_sub(w.opened) >= WINDOW);
+        let over = self
+            .windows
+            .get(group)
+            .is_some_and(|w| now.saturating_sub(w.opened) >= WINDOW);
         if over {
             self.close(group);
         }
@@ -136,13 +149,17 @@ impl State {
             && window.suppressed > 0
         {
             let count = window.suppressed;
-            self.finished.push(Suppressed { address: group.to_owned(), count });
+            self.finished.push(Suppressed {
+                address: group.to_owned(),
+                count,
+            });
         }
     }
 
     /// Room for new keys: the old go, and where all are recent, the older half.
     fn forget_keys(&mut self, now: Duration) {
-        self.known.retain(|_, seen| now.saturating_sub(*seen) < KNOWN_KEY);
+        self.known
+            .retain(|_, seen| now.saturating_sub(*seen) < KNOWN_KEY);
         if self.known.len() > MOST_KEYS {
             let mut times: Vec<Duration> = self.known.values().copied().collect();
             times.sort_unstable();
@@ -188,7 +205,10 @@ mod tests {
         assert_eq!(strangers.blocks("1.2.3.5", None, start), None);
         assert!(strangers.finished(start).is_empty());
         let later = start + WINDOW;
-        let told = Suppressed { address: "1.2.3.4".into(), count: 1 };
+        let told = Suppressed {
+            address: "1.2.3.4".into(),
+            count: 1,
+        };
         assert_eq!(strangers.finished(later), [told]);
         assert_eq!(strangers.blocks("1.2.3.4", None, later), None);
     }

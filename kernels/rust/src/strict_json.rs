@@ -26,7 +26,11 @@ pub fn parse(raw: &[u8]) -> Result<Value, &'static str> {
     }
     let refusal = Cell::new(NO_JSON);
     let mut parser = serde_json::Deserializer::from_str(text);
-    let value = Strict { depth: 0, refusal: &refusal }.deserialize(&mut parser);
+    let value = Strict {
+        depth: 0,
+        refusal: &refusal,
+    }
+    .deserialize(&mut parser);
     let value = value.map_err(|_| refusal.get())?;
     parser.end().map_err(|_| NO_JSON)?;
     Ok(value)
@@ -48,7 +52,10 @@ impl Strict<'_> {
         if self.depth == MAX_DEPTH {
             return Err(self.refuse("The body is nested over 32 levels deep."));
         }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
     }
 
     fn check<E: Error>(self, text: &str) -> Result<(), E> {
@@ -100,7 +107,10 @@ impl<'de> Visitor<'de> for Strict<'_> {
         }
     }
 
-    #[allow(clippy::cast_possible_truncation, reason = "whole numbers below 2^53 fit")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "whole numbers below 2^53 fit"
+    )]
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         if value.is_nan() || value.abs() > MAX_NUMBER as f64 {
             return Err(self.too_large());
@@ -151,15 +161,32 @@ mod tests {
 
     #[test]
     fn numbers_mean_the_same_however_they_are_written() {
-        assert_eq!(parse(b"[1.0, 1e2, -0, -0.0, 0.5]"), Ok(json!([1, 100, 0, 0, 0.5])));
-        for text in ["9007199254740992", "-9007199254740992", "1e300", "1e400", "12345678901234567890"] {
+        assert_eq!(
+            parse(b"[1.0, 1e2, -0, -0.0, 0.5]"),
+            Ok(json!([1, 100, 0, 0, 0.5]))
+        );
+        for text in [
+            "9007199254740992",
+            "-9007199254740992",
+            "1e300",
+            "1e400",
+            "12345678901234567890",
+        ] {
             assert!(parse(text.as_bytes()).is_err(), "{text}");
         }
     }
 
     #[test]
     fn what_is_not_strict_json_is_refused() {
-        for text in ["", "{\"a\":1,\"a\":2}", "NaN", "[1]x", "\"\\ud800\"", "\"\\u0000\"", "{\"\\u0000\":1}"] {
+        for text in [
+            "",
+            "{\"a\":1,\"a\":2}",
+            "NaN",
+            "[1]x",
+            "\"\\ud800\"",
+            "\"\\u0000\"",
+            "{\"\\u0000\":1}",
+        ] {
             assert!(parse(text.as_bytes()).is_err(), "{text}");
         }
         assert!(parse(b"\xef\xbb\xbf{}").is_err());

@@ -23,7 +23,11 @@ pub fn closest<'a>(
         .filter_map(|candidate| Some((rank(&wanted, &plain(candidate))?, candidate)))
         .collect();
     ranked.sort_unstable();
-    ranked.into_iter().take(most).map(|(_, candidate)| candidate.to_owned()).collect()
+    ranked
+        .into_iter()
+        .take(most)
+        .map(|(_, candidate)| candidate.to_owned())
+        .collect()
 }
 
 fn rank(wanted: &[char], candidate: &[char]) -> Option<usize> {
@@ -41,7 +45,10 @@ fn rank(wanted: &[char], candidate: &[char]) -> Option<usize> {
 }
 
 fn plain(name: &str) -> Vec<char> {
-    name.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '_' | '-')).collect()
+    name.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '_' | '-'))
+        .collect()
 }
 
 /// Optimal string alignment: insert, delete, replace, swap neighbours.
@@ -70,7 +77,11 @@ mod tests {
     #[test]
     fn the_nearest_names_come_first() {
         let known = ["iam.keys.list", "iam.keys.create", "iam.keys.update"];
-        assert_eq!(closest("iam.keys.creat", known, 3), ["iam.keys.create", "iam.keys.update"]);
+        let known_sorted = ["iam.keys.create", "iam.keys.list", "iam.keys.update"];
+        assert_eq!(
+            closest("iam.keys.creat", known, 3),
+            ["iam.keys.create", "iam.keys.update"]
+        );
         assert_eq!(closest("keys.list", known, 3), ["iam.keys.list"]);
         assert_eq!(closest("dryRun", ["dry_run", "params"], 1), ["dry_run"]);
         assert_eq!(closest("nmae", ["name"], 1), ["name"]);

@@ -48,13 +48,19 @@ impl Body {
                     // The client went away, or sent what is no HTTP body.
                     let unreadable =
                         |_| ManageError::validation("The body could not be read.", "", "json");
-                    let Some(piece) = source.chunk().await.map_err(unreadable)? else { break };
+                    let Some(piece) = source.chunk().await.map_err(unreadable)? else {
+                        break;
+                    };
                     bytes.extend_from_slice(&piece);
                 }
                 bytes
             }
         };
-        if bytes.len() > MAX_BODY { Err(too_large().into()) } else { Ok(bytes) }
+        if bytes.len() > MAX_BODY {
+            Err(too_large().into())
+        } else {
+            Ok(bytes)
+        }
     }
 }
 
@@ -88,9 +94,15 @@ impl HttpRequest {
     /// A request without headers and body; `peer_address` is the socket's, with or without
     /// a port, and empty where it is not known.
     pub fn new(method: impl Into<String>, peer_address: impl Into<String>) -> Self {
-        let head =
-            Head { method: method.into(), peer_address: peer_address.into(), ..Head::default() };
-        Self { head, body: Body::Empty }
+        let head = Head {
+            method: method.into(),
+            peer_address: peer_address.into(),
+            ..Head::default()
+        };
+        Self {
+            head,
+            body: Body::Empty,
+        }
     }
 
     /// Adds a header, its name in any case; those that the kernel never reads are dropped.
@@ -109,7 +121,10 @@ impl HttpRequest {
             if name.eq_ignore_ascii_case(known) {
                 let value = text_of(value);
                 // A header twice is a list, as RFC 9110 has it.
-                *slot = Some(slot.take().map_or(value.clone(), |first| first + ", " + &value));
+                *slot = Some(
+                    slot.take()
+                        .map_or(value.clone(), |first| first + ", " + &value),
+                );
             }
         }
         self
@@ -171,7 +186,14 @@ impl Head {
             ' '..='~' | '\u{a0}'..='\u{ffff}' => letter,
             _ => '?',
         };
-        Some(self.user_agent.as_ref()?.chars().map(harmless).take(LONGEST_AGENT).collect())
+        Some(
+            self.user_agent
+                .as_ref()?
+                .chars()
+                .map(harmless)
+                .take(LONGEST_AGENT)
+                .collect(),
+        )
     }
 }
 
@@ -212,9 +234,7 @@ fn is_json(content_type: &str) -> bool {
                 && value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
         })
     };
-    media.eq_ignore_ascii_case("application/json")
-        && rest.len() <= 1
-        && rest.into_iter().all(utf8)
+    media.eq_ignore_ascii_case("application/json") && rest.len() <= 1 && rest.into_iter().all(utf8)
 }
 
 /// The peer, unless bound proxies are trusted to have written the hops before it.
@@ -223,9 +243,18 @@ fn is_json(content_type: &str) -> bool {
 /// is the client's to forge.
 #[must_use]
 pub fn client_address(peer: &str, forwarded_for: &str, trusted_proxies: usize) -> String {
-    let hops = forwarded_for.split(',').map(str::trim).filter(|hop| !hop.is_empty());
-    let hops: Vec<&str> = if trusted_proxies == 0 { Vec::new() } else { hops.collect() };
-    let named = hops.len().checked_sub(trusted_proxies.min(hops.len()).max(1));
+    let hops = forwarded_for
+        .split(',')
+        .map(str::trim)
+        .filter(|hop| !hop.is_empty());
+    let hops: Vec<&str> = if trusted_proxies == 0 {
+        Vec::new()
+    } else {
+        hops.collect()
+    };
+    let named = hops
+        .len()
+        .checked_sub(trusted_proxies.min(hops.len()).max(1));
     let named = named.and_then(|index| address(hops[index]));
     named.or_else(|| address(peer)).unwrap_or_default()
 }
@@ -238,5 +267,7 @@ fn address(text: &str) -> Option<String> {
         None => bare,
     };
     let bare = bare.split('%').next()?;
-    bare.parse::<IpAddr>().ok().map(|address| address.to_string())
+    bare.parse::<IpAddr>()
+        .ok()
+        .map(|address| address.to_string())
 }

@@ -71,7 +71,9 @@ where
 }
 
 fn misfit(error: &serde_json::Error) -> Error {
-    Error::failed(format!("the handler's params do not fit their own schema: {error}"))
+    Error::failed(format!(
+        "the handler's params do not fit their own schema: {error}"
+    ))
 }
 
 /// One action's handler and, maybe, its check.
@@ -106,10 +108,15 @@ impl<T: Send + 'static> Pack<T> {
     pub fn from_json(text: &str) -> Result<Self, ConfigurationError> {
         let mut document: Value = serde_json::from_str(text)
             .map_err(|error| ConfigurationError(format!("a pack is not valid JSON: {error}")))?;
-        let name = document.get("name").and_then(Value::as_str).map(str::to_owned);
+        let name = document
+            .get("name")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         match (name, document.get_mut("actions").map(Value::take)) {
             (Some(name), Some(Value::Array(definitions))) => Ok(Self::new(name, definitions)),
-            _ => Err(ConfigurationError("a pack needs a name and a list of actions".into())),
+            _ => Err(ConfigurationError(
+                "a pack needs a name and a list of actions".into(),
+            )),
         }
     }
 
@@ -123,7 +130,10 @@ impl<T: Send + 'static> Pack<T> {
         P: DeserializeOwned + Send + 'static,
         F: for<'a> AsyncHandler<'a, P, T, ActionResult>,
     {
-        let typed = Typed { function, params: PhantomData };
+        let typed = Typed {
+            function,
+            params: PhantomData,
+        };
         self.handlers.insert(name.to_owned(), Box::new(typed));
         self
     }
@@ -136,7 +146,10 @@ impl<T: Send + 'static> Pack<T> {
         P: DeserializeOwned + Send + 'static,
         F: for<'a> AsyncHandler<'a, P, (), ()>,
     {
-        let typed = Typed { function, params: PhantomData };
+        let typed = Typed {
+            function,
+            params: PhantomData,
+        };
         self.checks.insert(name.to_owned(), Box::new(typed));
         self
     }

@@ -31,10 +31,16 @@ impl<'a> Members<'a> {
         };
         if let Some(name) = given.keys().find(|name| !known.contains(&name.as_str())) {
             let near = closest(name, known.iter().copied(), 1);
-            let hint = near.first().map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+            let hint = near
+                .first()
+                .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
             return Err(wrong(format!("unknown bindings key {path}.{name}{hint}")));
         }
-        Ok(Self { path: path.to_owned(), given, known })
+        Ok(Self {
+            path: path.to_owned(),
+            given,
+            known,
+        })
     }
 
     fn get<T>(
@@ -43,7 +49,10 @@ impl<'a> Members<'a> {
         default: T,
         read: impl FnOnce(&Value, &str) -> Read<T>,
     ) -> Read<T> {
-        debug_assert!(self.known.contains(&name), "{name} is not among the known members");
+        debug_assert!(
+            self.known.contains(&name),
+            "{name} is not among the known members"
+        );
         match self.given.get(name) {
             None => Ok(default),
             Some(value) => read(value, &format!("{}.{name}", self.path)),
@@ -85,7 +94,11 @@ pub(super) fn bindings(source: &Value) -> Read<Bindings> {
 }
 
 fn tenant(value: &Value, path: &str) -> Read<TenantBindings> {
-    let members = Members::of(value, path, &["table", "id_column", "is_admin_column", "model"])?;
+    let members = Members::of(
+        value,
+        path,
+        &["table", "id_column", "is_admin_column", "model"],
+    )?;
     let own = TenantBindings::default();
     Ok(TenantBindings {
         table: members.get("table", own.table, identifier)?,
@@ -110,7 +123,9 @@ fn auth(value: &Value, path: &str) -> Read<AuthBindings> {
     let key_prefix = members.get("key_prefix", own.key_prefix, key_prefix)?;
     let prefix_length = members.get("prefix_length", key_prefix.len() + PUBLIC_PART, size)?;
     if prefix_length < key_prefix.len().max(1) {
-        return Err(wrong(format!("{path}.prefix_length is shorter than {path}.key_prefix")));
+        return Err(wrong(format!(
+            "{path}.prefix_length is shorter than {path}.key_prefix"
+        )));
     }
     Ok(AuthBindings {
         keys_table: members.get("keys_table", own.keys_table, identifier)?,
@@ -158,12 +173,17 @@ fn rate_limit(value: &Value, path: &str) -> Read<RateLimit> {
     if limit == 0 || window_seconds == 0 {
         return Err(wrong(format!("{path} needs `limit` and `window_seconds`")));
     }
-    Ok(RateLimit { limit, window_seconds })
+    Ok(RateLimit {
+        limit,
+        window_seconds,
+    })
 }
 
 fn webhooks(value: &Value, path: &str) -> Read<WebhookBindings> {
     let members = Members::of(value, path, &["allow_insecure_urls"])?;
-    Ok(WebhookBindings { allow_insecure_urls: members.get("allow_insecure_urls", false, flag)? })
+    Ok(WebhookBindings {
+        allow_insecure_urls: members.get("allow_insecure_urls", false, flag)?,
+    })
 }
 
 fn wrong(message: String) -> ConfigurationError {
@@ -186,9 +206,13 @@ fn identifier(value: &Value, path: &str) -> Read<String> {
     let part = |part: &str| {
         (1..=63).contains(&part.len())
             && !part.starts_with(|first: char| first.is_ascii_digit())
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    fitting(value, path, |text| text.split('.').count() <= 2 && text.split('.').all(part))
+    fitting(value, path, |text| {
+        text.split('.').count() <= 2 && text.split('.').all(part)
+    })
 }
 
 fn key_prefix(value: &Value, path: &str) -> Read<String> {
@@ -212,7 +236,9 @@ fn namespace(value: &Value, path: &str) -> Read<String> {
         part.starts_with(|first: char| first.is_ascii_lowercase())
             && part.bytes().all(|byte| is_word(byte, b"_-", false))
     };
-    fitting(value, path, |text| text.is_empty() || text.split('.').all(part))
+    fitting(value, path, |text| {
+        text.is_empty() || text.split('.').all(part)
+    })
 }
 
 fn base_path(value: &Value, path: &str) -> Read<String> {
@@ -233,7 +259,9 @@ fn is_word(byte: u8, more: &[u8], upper: bool) -> bool {
 }
 
 fn flag(value: &Value, path: &str) -> Read<bool> {
-    value.as_bool().ok_or_else(|| wrong(format!("{path} must be true or false")))
+    value
+        .as_bool()
+        .ok_or_else(|| wrong(format!("{path} must be true or false")))
 }
 
 fn at_least(value: &Value, path: &str, least: u64) -> Read<u64> {
@@ -259,7 +287,9 @@ fn names(value: &Value, path: &str) -> Read<Vec<String>> {
         return Err(wrong(format!("{path} must be a list of names")));
     };
     let numbered = items.iter().enumerate();
-    numbered.map(|(index, item)| name(item, &format!("{path}[{index}]"))).collect()
+    numbered
+        .map(|(index, item)| name(item, &format!("{path}[{index}]")))
+        .collect()
 }
 
 fn mapping<T>(
@@ -284,5 +314,9 @@ fn optional<T>(
     path: &str,
     read: impl Fn(&Value, &str) -> Read<T>,
 ) -> Read<Option<T>> {
-    if value.is_null() { Ok(None) } else { read(value, path).map(Some) }
+    if value.is_null() {
+        Ok(None)
+    } else {
+        read(value, path).map(Some)
+    }
 }

@@ -9,11 +9,9 @@ use crate::call::{Answer, Call, Outcome};
 use crate::clock::Timestamp;
 use crate::confirm;
 use crate::errors::{Error, ManageError, Result};
-use crate::impact::Impact;
 use crate::idempotency::{KEPT_FOR, Kept, replay, with_once};
-use crate::ports::{
-    Claim, DbAdapter, Host, IdempotencyAdapter, Slot, StoreError, Transaction,
-};
+use crate::impact::Impact;
+use crate::ports::{Claim, DbAdapter, Host, IdempotencyAdapter, Slot, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +25,24 @@ pub(crate) async fn stored_answer<H: Host>(
     services: &Services<H>,
     call: &Call,
 ) -> Result<Option<Answer>> {
-    let Some(slot) = slot_of(call)? else { return Ok(None) };
-    let stored = services.host.adapters().idempotency.get_replay(&slot, call.now).await?;
-    let Some(stored) = stored else { return Ok(None) };
+    let Some(slot) = slot_of(call)? else {
+        return Ok(None);
+    };
+    let stored = services
+        .host
+        .adapters()
+        .idempotency
+        .get_replay(&slot, call.now)
+        .await?;
+    let Some(stored) = stored else {
+        return Ok(None);
+    };
     let text = replay(&stored, &call.fingerprint, call.now)?;
     audit_apart(services, call, Outcome::default()).await?;
-    Ok(Some(Answer { text, replayed: true }))
+    Ok(Some(Answer {
+        text,
+        replayed: true,
+    }))
 }
 
 /// A success without an effect to commit with: unaudited it is no success either.
@@ -70,9 +80,15 @@ pub(super) async fn confirmation<H: Host>(
     call: &Call,
     tx: &mut H::Tx,
 ) -> Result<()> {
-    let Some(confirmed) = &call.confirmed else { return Ok(()) };
+    let Some(confirmed) = &call.confirmed else {
+        return Ok(());
+    };
     let tenant_id = &call.caller()?.tenant_id;
-    let slot = Slot { tenant_id, action: confirm::NONCE_ACTION, key: &confirmed.nonce };
+    let slot = Slot {
+        tenant_id,
+        action: confirm::NONCE_ACTION,
+        key: &confirmed.nonce,
+    };
     match claim(services, call, tx, slot).await? {
         Claimed::Ours => Ok(()),
         Claimed::Lost => Err(confirm::consumed().into()),
@@ -107,7 +123,9 @@ pub(super) async fn store<H: Host>(
     result: &ActionResult,
     pending_until: Option<Timestamp>,
 ) -> Result<()> {
-    let Some(slot) = slot_of(call)? else { return Ok(()) };
+    let Some(slot) = slot_of(call)? else {
+        return Ok(());
+    };
     let impact = result.impact.as_ref().map(Impact::to_json).transpose()?;
     let kept = Kept {
         request_id: &call.request_id,
@@ -118,11 +136,22 @@ pub(super) async fn store<H: Host>(
         pending_until: pending_until.map(|until| until.to_string()),
     };
     let text = serde_json::to_string(&kept)?;
-    Ok(services.host.adapters().idempotency.store_replay(tx, &slot, &text).await?)
+    Ok(services
+        .host
+        .adapters()
+        .idempotency
+        .store_replay(tx, &slot, &text)
+        .await?)
 }
 
 fn slot_of(call: &Call) -> Result<Option<Slot<'_>>> {
-    let Some(key) = call.remembered_key()? else { return Ok(None) };
+    let Some(key) = call.remembered_key()? else {
+        return Ok(None);
+    };
     let (tenant_id, action) = (&call.caller()?.tenant_id, &call.action()?.name);
-    Ok(Some(Slot { tenant_id, action, key }))
+    Ok(Some(Slot {
+        tenant_id,
+        action,
+        key,
+    }))
 }

@@ -31,9 +31,15 @@ pub(super) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<
     if call.action()?.needs_plan {
         text = text.with("confirm", &confirmation(services, call, &impact)?)?;
     }
-    let outcome = Outcome { result: Some(&result), ..Outcome::default() };
+    let outcome = Outcome {
+        result: Some(&result),
+        ..Outcome::default()
+    };
     audit_apart(services, call, outcome).await?;
-    Ok(Answer { text, replayed: false })
+    Ok(Answer {
+        text,
+        replayed: false,
+    })
 }
 
 /// The impact as JSON.
@@ -77,7 +83,12 @@ fn confirmation<H: Host>(services: &Services<H>, call: &Call, impact: &Value) ->
         impact_hash: canonical_hash(impact)?,
         nonce: hex(&nonce),
         exp: expires_at.unix_seconds(),
-        ..Claims::of(integration, &caller.tenant_id, &caller.id, &call.fingerprint)
+        ..Claims::of(
+            integration,
+            &caller.tenant_id,
+            &caller.id,
+            &call.fingerprint,
+        )
     };
     let token = confirm::sign(&claims, &services.confirm_key)?;
     Ok(json!({"token": token, "expires_at": expires_at.to_string()}))

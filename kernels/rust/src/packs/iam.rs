@@ -85,8 +85,9 @@ async fn create_key<T: Transaction>(
         .once("key", issued.key)
         .after(key);
     if let (None, Some(own)) = (asked, expires_at) {
-        result =
-            result.constraint(format!("expires_at set to {own}, the calling key's own expiry"));
+        result = result.constraint(format!(
+            "expires_at set to {own}, the calling key's own expiry"
+        ));
     }
     Ok(result)
 }
@@ -101,7 +102,10 @@ async fn update_key<T: Transaction>(
     if key.revoked_at.is_some() {
         return Err(ManageError::conflict("A revoked key cannot be changed.").into());
     }
-    if key.expires_at.is_some_and(|expires_at| expires_at <= context.now) {
+    if key
+        .expires_at
+        .is_some_and(|expires_at| expires_at <= context.now)
+    {
         // It counts for no ceiling any more, so it must not come back to life.
         let text = "An expired key cannot be changed; create a new one.";
         return Err(ManageError::conflict(text).into());
@@ -113,11 +117,17 @@ async fn update_key<T: Transaction>(
     let mut after = before.clone();
     let mut impact = Impact::medium();
     if !fields.is_empty() {
-        let stored = context.tx.update_api_key(&context.tenant_id, &key.id, &changes).await?;
+        let stored = context
+            .tx
+            .update_api_key(&context.tenant_id, &key.id, &changes)
+            .await?;
         after = wire::api_key(&stored.ok_or_else(no_such_key)?);
         impact = impact.updates("api_key", &key.id, fields);
     }
-    Ok(ActionResult::new(after.clone()).impact(impact).before(before).after(after))
+    Ok(ActionResult::new(after.clone())
+        .impact(impact)
+        .before(before)
+        .after(after))
 }
 
 async fn revoke_key<T: Transaction>(
@@ -125,26 +135,38 @@ async fn revoke_key<T: Transaction>(
     context: &mut Context<T>,
 ) -> Result<ActionResult> {
     let key = existing(&params.key_id, context).await?;
-    let revoked = context.tx.revoke_api_key(&context.tenant_id, &key.id, context.now).await?;
+    let revoked = context
+        .tx
+        .revoke_api_key(&context.tenant_id, &key.id, context.now)
+        .await?;
     let revoked = revoked.ok_or_else(no_such_key)?;
     let mut impact = Impact::high();
     if key.revoked_at.is_none() {
         impact = impact.deletes("api_key", 1);
     }
-    Ok(ActionResult::new(json!({"key_id": key.id, "revoked": true}))
-        .impact(impact)
-        .before(wire::api_key(&key))
-        .after(wire::api_key(&revoked)))
+    Ok(
+        ActionResult::new(json!({"key_id": key.id, "revoked": true}))
+            .impact(impact)
+            .before(wire::api_key(&key))
+            .after(wire::api_key(&revoked)),
+    )
 }
 
 async fn list_team<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Result<ActionResult> {
     let members = context.tx.list_team_members(&context.tenant_id).await?;
-    Ok(ActionResult::new(members.iter().map(wire::team_member).collect::<Value>()))
+    Ok(ActionResult::new(
+        members.iter().map(wire::team_member).collect::<Value>(),
+    ))
 }
 
 async fn invite<T: Transaction>(params: Invite, context: &mut Context<T>) -> Result<ActionResult> {
     let email = params.email.to_lowercase();
-    if context.tx.find_team_member(&context.tenant_id, &email).await?.is_some() {
+    if context
+        .tx
+        .find_team_member(&context.tenant_id, &email)
+        .await?
+        .is_some()
+    {
         return Err(ManageError::conflict("This address is invited already.").into());
     }
     let member = TeamMember {
@@ -155,7 +177,10 @@ async fn invite<T: Transaction>(params: Invite, context: &mut Context<T>) -> Res
         invited_at: context.now,
         joined_at: None,
     };
-    let member = context.tx.create_team_member(&context.tenant_id, member).await?;
+    let member = context
+        .tx
+        .create_team_member(&context.tenant_id, member)
+        .await?;
     let member = wire::team_member(&member);
     Ok(ActionResult::new(member.clone())
         .impact(Impact::low().creates("team_member", 1))
@@ -172,7 +197,10 @@ fn no_such_key() -> ManageError {
 }
 
 fn check_scopes<T>(scopes: &[String], context: &Context<T>) -> Result<()> {
-    match scopes.iter().find(|scope| !context.api_key.scopes.contains(*scope)) {
+    match scopes
+        .iter()
+        .find(|scope| !context.api_key.scopes.contains(*scope))
+    {
         None => Ok(()),
         Some(scope) => {
             let text = "A key handles only scopes that it has itself.";
@@ -211,7 +239,9 @@ fn changes(
     };
     let changes = ApiKeyChanges {
         name: params.name.filter(|name| Some(name) != key.name.as_ref()),
-        scopes: params.scopes.filter(|scopes| sorted(scopes) != sorted(&key.scopes)),
+        scopes: params
+            .scopes
+            .filter(|scopes| sorted(scopes) != sorted(&key.scopes)),
         expires_at: expires_at.filter(|wanted| Some(*wanted) != key.expires_at),
     };
     let named = [
@@ -219,6 +249,9 @@ fn changes(
         ("scopes", changes.scopes.is_some()),
         ("expires_at", changes.expires_at.is_some()),
     ];
-    let fields = named.into_iter().filter_map(|(name, changed)| changed.then_some(name)).collect();
+    let fields = named
+        .into_iter()
+        .filter_map(|(name, changed)| changed.then_some(name))
+        .collect();
     (changes, fields)
 }

@@ -25,7 +25,9 @@ async fn actions<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Resul
     let is_admin = context.registry().has_admin_actions()
         && context.tx.is_platform_admin(&context.tenant_id).await?;
     let scopes = &context.api_key.scopes;
-    Ok(ActionResult::prepared(context.registry().document(scopes, is_admin)?))
+    Ok(ActionResult::prepared(
+        context.registry().document(scopes, is_admin)?,
+    ))
 }
 
 async fn version<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Result<ActionResult> {

@@ -17,7 +17,12 @@ use crate::ports::Transaction;
 /// `meta`, `iam`, `webhooks` and `settings`.
 #[must_use]
 pub fn built_in<T: Transaction>() -> Vec<Pack<T>> {
-    vec![meta::pack(), iam::pack(), webhooks::pack(), settings::pack()]
+    vec![
+        meta::pack(),
+        iam::pack(),
+        webhooks::pack(),
+        settings::pack(),
+    ]
 }
 
 /// A pack of this crate; that its text is one, the tests know.

@@ -43,7 +43,10 @@ async fn update<T: Transaction>(given: Update, context: &mut Context<T>) -> Resu
     }
     let mut impact = Impact::medium();
     if !fields.is_empty() {
-        context.tx.put_settings(&context.tenant_id, &after, context.now).await?;
+        context
+            .tx
+            .put_settings(&context.tenant_id, &after, context.now)
+            .await?;
         impact = impact.updates("settings", &context.tenant_id, fields);
     }
     let after = Value::Object(after);

@@ -62,7 +62,9 @@ impl Network for SystemNetwork {
     fn resolve<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, Vec<IpAddr>> {
         Box::pin(async move {
             let found = lookup_host((host, port)).await;
-            found.map(|found| found.map(|address| address.ip()).collect()).unwrap_or_default()
+            found
+                .map(|found| found.map(|address| address.ip()).collect())
+                .unwrap_or_default()
         })
     }
 
@@ -132,7 +134,9 @@ pub fn new_secret(random: &[u8]) -> String {
 /// is none of ours.
 #[must_use]
 pub fn signature(secret: &str, id: &str, sent_at: i64, body: &[u8]) -> Option<String> {
-    let key = STANDARD.decode(secret.strip_prefix(SECRET_PREFIX).unwrap_or(secret)).ok()?;
+    let key = STANDARD
+        .decode(secret.strip_prefix(SECRET_PREFIX).unwrap_or(secret))
+        .ok()?;
     let mut signed = format!("{id}.{sent_at}.").into_bytes();
     signed.extend_from_slice(body);
     Some(format!("v1,{}", STANDARD.encode(mac(&key, &signed))))
@@ -142,7 +146,9 @@ pub fn signature(secret: &str, id: &str, sent_at: i64, body: &[u8]) -> Option<St
 pub async fn send(message: &Message, network: &dyn Network, allow_insecure: bool) -> Option<u16> {
     let attempt = async {
         let target = parse_target(&message.url, allow_insecure).ok()?;
-        let found = public_addresses(&target, allow_insecure, network, TIMEOUT / 2).await.ok()?;
+        let found = public_addresses(&target, allow_insecure, network, TIMEOUT / 2)
+            .await
+            .ok()?;
         let raw = connect(network, &found, target.port).await?;
         let connection = match target.secure {
             true => network.secure(raw, &target.host).await.ok()?,
@@ -201,7 +207,9 @@ async fn read_status(connection: &mut Box<dyn Connection>) -> Option<u16> {
             if status >= 200 {
                 return Some(status);
             }
-            let Some(end) = text.windows(4).position(|four| four == b"\r\n\r\n") else { break };
+            let Some(end) = text.windows(4).position(|four| four == b"\r\n\r\n") else {
+                break;
+            };
             text.drain(..end + 4);
         }
         if count == 0 {
@@ -213,7 +221,9 @@ async fn read_status(connection: &mut Box<dyn Connection>) -> Option<u16> {
 
 fn status_of(line: &[u8]) -> Option<u16> {
     let line = std::str::from_utf8(line.get(..12)?).ok()?;
-    let digits = line.strip_prefix("HTTP/1.1 ").or_else(|| line.strip_prefix("HTTP/1.0 "))?;
+    let digits = line
+        .strip_prefix("HTTP/1.1 ")
+        .or_else(|| line.strip_prefix("HTTP/1.0 "))?;
     let status: u16 = digits.parse().ok()?;
     (100..600).contains(&status).then_some(status)
 }

@@ -62,7 +62,11 @@ impl Target {
             true => format!("[{}]", self.host),
             false => self.host.clone(),
         };
-        if self.port == default_port(self.secure) { host } else { format!("{host}:{}", self.port) }
+        if self.port == default_port(self.secure) {
+            host
+        } else {
+            format!("{host}:{}", self.port)
+        }
     }
 }
 
@@ -129,7 +133,11 @@ fn checked_name(host: &str) -> Result<&str, Refused> {
         return Err(NO_HOST);
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let last = name
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let hex = last.strip_prefix("0x");
     let number = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit())
         || hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -181,7 +189,8 @@ pub fn is_public(address: IpAddr) -> bool {
 /// The IPv4 address inside of a mapped or NAT64 one.
 fn inner_v4(six: Ipv6Addr) -> Option<Ipv4Addr> {
     let [.., a, b, c, d] = six.octets();
-    six.to_ipv4_mapped().or_else(|| in_v6(six, NAT64).then(|| Ipv4Addr::new(a, b, c, d)))
+    six.to_ipv4_mapped()
+        .or_else(|| in_v6(six, NAT64).then(|| Ipv4Addr::new(a, b, c, d)))
 }
 
 fn in_v4(address: Ipv4Addr, (block, length): (Ipv4Addr, u32)) -> bool {

@@ -120,27 +120,41 @@ async fn update<T: Transaction>(params: Update, context: &mut Context<T>) -> Res
         ("events", changes.events.is_some()),
         ("active", changes.active.is_some()),
     ];
-    let fields: Vec<&str> =
-        named.into_iter().filter_map(|(name, changed)| changed.then_some(name)).collect();
+    let fields: Vec<&str> = named
+        .into_iter()
+        .filter_map(|(name, changed)| changed.then_some(name))
+        .collect();
     let before = wire::webhook(&hook);
     let mut after = before.clone();
     let mut impact = Impact::medium();
     if !fields.is_empty() {
-        let stored = context.tx.update_webhook(&context.tenant_id, &hook.id, &changes).await?;
+        let stored = context
+            .tx
+            .update_webhook(&context.tenant_id, &hook.id, &changes)
+            .await?;
         after = wire::webhook(&stored.ok_or_else(no_such_webhook)?);
         impact = impact.updates("webhook", &hook.id, fields);
     }
-    Ok(ActionResult::new(after.clone()).impact(impact).before(before).after(after))
+    Ok(ActionResult::new(after.clone())
+        .impact(impact)
+        .before(before)
+        .after(after))
 }
 
 async fn delete<T: Transaction>(params: One, context: &mut Context<T>) -> Result<ActionResult> {
     let hook = existing(&params.webhook_id, context).await?;
-    if !context.tx.delete_webhook(&context.tenant_id, &hook.id).await? {
+    if !context
+        .tx
+        .delete_webhook(&context.tenant_id, &hook.id)
+        .await?
+    {
         return Err(no_such_webhook().into());
     }
-    Ok(ActionResult::new(json!({"webhook_id": hook.id, "deleted": true}))
-        .impact(Impact::high().deletes("webhook", 1))
-        .before(wire::webhook(&hook)))
+    Ok(
+        ActionResult::new(json!({"webhook_id": hook.id, "deleted": true}))
+            .impact(Impact::high().deletes("webhook", 1))
+            .before(wire::webhook(&hook)),
+    )
 }
 
 async fn deliveries<T: Transaction>(
@@ -149,8 +163,13 @@ async fn deliveries<T: Transaction>(
 ) -> Result<ActionResult> {
     let hook = existing(&params.webhook_id, context).await?;
     let limit = params.limit.unwrap_or(DEFAULT_LIMIT);
-    let found = context.tx.list_deliveries(&context.tenant_id, &hook.id, limit).await?;
-    Ok(ActionResult::new(found.iter().map(wire::delivery).collect()))
+    let found = context
+        .tx
+        .list_deliveries(&context.tenant_id, &hook.id, limit)
+        .await?;
+    Ok(ActionResult::new(
+        found.iter().map(wire::delivery).collect(),
+    ))
 }
 
 async fn existing<T: Transaction>(id: &str, context: &mut Context<T>) -> Result<Webhook> {
@@ -175,7 +194,9 @@ impl<'a> AsyncHandler<'a, Url, (), ()> for CheckUrl {
             let Some(url) = params.url else { return Ok(()) };
             let refused = |sentence| ManageError::validation(sentence, "/params/url", "format");
             let target = parse_target(&url, insecure).map_err(refused)?;
-            public_addresses(&target, insecure, &*network, RESOLVE).await.map_err(refused)?;
+            public_addresses(&target, insecure, &*network, RESOLVE)
+                .await
+                .map_err(refused)?;
             Ok(())
         })
     }
@@ -209,7 +230,10 @@ async fn test<T: Transaction>(
         attempted_at: context.now,
         completed_at: None,
     };
-    context.tx.create_delivery(&context.tenant_id, &pending).await?;
+    context
+        .tx
+        .create_delivery(&context.tenant_id, &pending)
+        .await?;
     let payload = params.payload.unwrap_or_else(|| Value::Object(Map::new()));
     let message = message(&hook, &pending, &payload);
     let insecure = context.bindings().webhooks.allow_insecure_urls;
@@ -225,7 +249,9 @@ async fn test<T: Transaction>(
         }))
     }));
     Ok(ActionResult::new(shown).impact(
-        Impact::low().creates("webhook_delivery", 1).side_effect("webhook_request", 1),
+        Impact::low()
+            .creates("webhook_delivery", 1)
+            .side_effect("webhook_request", 1),
     ))
 }
 
@@ -236,7 +262,11 @@ fn finished(
 ) -> WebhookDelivery {
     let went_well = status_code.is_some_and(|code| code / 100 == 2);
     WebhookDelivery {
-        status: if went_well { DeliveryStatus::Success } else { DeliveryStatus::Failed },
+        status: if went_well {
+            DeliveryStatus::Success
+        } else {
+            DeliveryStatus::Failed
+        },
         status_code,
         completed_at: Some(pending.attempted_at.plus(taken)),
         ..pending

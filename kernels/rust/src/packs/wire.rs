@@ -66,17 +66,25 @@ pub fn delivery(sent: &WebhookDelivery) -> Value {
     ])
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "a member's value, where there is one")]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a member's value, where there is one"
+)]
 fn text(value: &str) -> Option<Value> {
     Some(value.into())
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "a member's value, where there is one")]
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a member's value, where there is one"
+)]
 fn time(moment: Timestamp) -> Option<Value> {
     Some(moment.to_string().into())
 }
 
 fn present<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let present = members.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
+    let present = members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.into(), value?)));
     Value::Object(present.collect::<Map<String, Value>>())
 }

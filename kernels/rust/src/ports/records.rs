@@ -9,7 +9,10 @@ use crate::clock::Timestamp;
 
 /// A key without its hash: what a pack may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the members of the wire form, described in SPEC.md")]
+#[allow(
+    missing_docs,
+    reason = "the members of the wire form, described in SPEC.md"
+)]
 pub struct ApiKey {
     pub id: String,
     pub tenant_id: String,
@@ -78,7 +81,10 @@ pub struct ApiKeyChanges {
 
 /// Somebody who was invited; the address is in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the members of the wire form, described in SPEC.md")]
+#[allow(
+    missing_docs,
+    reason = "the members of the wire form, described in SPEC.md"
+)]
 pub struct TeamMember {
     pub id: String,
     pub tenant_id: String,
@@ -90,7 +96,10 @@ pub struct TeamMember {
 
 /// An address that events are sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the members of the wire form, described in SPEC.md")]
+#[allow(
+    missing_docs,
+    reason = "the members of the wire form, described in SPEC.md"
+)]
 pub struct Webhook {
     pub id: String,
     pub tenant_id: String,
@@ -148,7 +157,10 @@ impl DeliveryStatus {
 
 /// One attempt to send an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the members of the wire form, described in SPEC.md")]
+#[allow(
+    missing_docs,
+    reason = "the members of the wire form, described in SPEC.md"
+)]
 pub struct WebhookDelivery {
     pub id: String,
     pub webhook_id: String,
@@ -282,5 +294,10 @@ pub struct CeilingResult {
 
 impl CeilingResult {
     /// No ceiling is in the way.
-    pub const UNLIMITED: Self = Self { allowed: true, ceiling: None, limit: 0, used: 0 };
+    pub const UNLIMITED: Self = Self {
+        allowed: true,
+        ceiling: None,
+        limit: 0,
+        used: 0,
+    };
 }

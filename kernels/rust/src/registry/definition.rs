@@ -14,7 +14,13 @@ use crate::ports::RateLimit;
 use crate::redaction::write_only_names;
 use crate::schema::{SchemaValidator, close_schema};
 
-const REQUIRED: [&str; 5] = ["name", "scope", "description", "params_schema", "supports_dry_run"];
+const REQUIRED: [&str; 5] = [
+    "name",
+    "scope",
+    "description",
+    "params_schema",
+    "supports_dry_run",
+];
 const CHOICES: [(&str, &[&str]); 3] = [
     ("effect", &["read", "write", "destructive"]),
     ("confirm", &["none", "plan"]),
@@ -29,7 +35,9 @@ type Checked<T> = Result<T, ConfigurationError>;
 pub(super) fn name_of(pack: &str, definition: &Value) -> Checked<String> {
     match definition.get("name").and_then(Value::as_str) {
         Some(name) if is_action_name(name) => Ok(name.to_owned()),
-        _ => Err(wrong(format!("pack `{pack}` has an action without a valid name"))),
+        _ => Err(wrong(format!(
+            "pack `{pack}` has an action without a valid name"
+        ))),
     }
 }
 
@@ -56,8 +64,18 @@ pub(super) fn action(
     if document.contains_key("result_schema") {
         self::validator(&document, own_name, "result_schema")?;
     }
-    let text = |member: &str| document.get(member).and_then(Value::as_str).unwrap_or_default();
-    let flag = |member: &str| document.get(member).and_then(Value::as_bool).unwrap_or(false);
+    let text = |member: &str| {
+        document
+            .get(member)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let flag = |member: &str| {
+        document
+            .get(member)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    };
     Ok(Action {
         pack: pack.to_owned(),
         scope: text("scope").to_owned(),
@@ -70,11 +88,17 @@ pub(super) fn action(
         needs_plan: text("confirm") == "plan",
         needs_idempotency_key: text("idempotency") == "required",
         platform_admin: flag("platform_admin"),
-        ceiling: document.get("ceiling").and_then(Value::as_str).map(str::to_owned),
+        ceiling: document
+            .get("ceiling")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         rate_limit: document.get("rate_limit").and_then(rate_limit),
         index,
         validator,
-        hidden: document.get("params_schema").map(write_only_names).unwrap_or_default(),
+        hidden: document
+            .get("params_schema")
+            .map(write_only_names)
+            .unwrap_or_default(),
         name,
         document,
     })
@@ -89,15 +113,24 @@ fn check_members(definition: &Map<String, Value>, name: &str) -> Checked<()> {
             || OTHERS.contains(&member)
     };
     if let Some(member) = definition.keys().find(|member| !known(member)) {
-        return Err(wrong(format!("action `{name}` has an unknown member `{member}`")));
+        return Err(wrong(format!(
+            "action `{name}` has an unknown member `{member}`"
+        )));
     }
-    if let Some(member) = REQUIRED.iter().find(|member| !definition.contains_key(**member)) {
+    if let Some(member) = REQUIRED
+        .iter()
+        .find(|member| !definition.contains_key(**member))
+    {
         return Err(wrong(format!("action `{name}` lacks `{member}`")));
     }
     for (member, choices) in CHOICES {
-        let chosen = definition.get(member).map_or(Some(choices[0]), Value::as_str);
+        let chosen = definition
+            .get(member)
+            .map_or(Some(choices[0]), Value::as_str);
         if !chosen.is_some_and(|chosen| choices.contains(&chosen)) {
-            return Err(wrong(format!("action `{name}`: `{member}` is none of {choices:?}")));
+            return Err(wrong(format!(
+                "action `{name}`: `{member}` is none of {choices:?}"
+            )));
         }
     }
     check_kinds(definition, name)
@@ -105,13 +138,23 @@ fn check_members(definition: &Map<String, Value>, name: &str) -> Checked<()> {
 
 fn check_kinds(definition: &Map<String, Value>, name: &str) -> Checked<()> {
     for member in TEXTS {
-        if definition.get(member).is_some_and(|value| !value.is_string()) {
-            return Err(wrong(format!("action `{name}`: `{member}` must be a string")));
+        if definition
+            .get(member)
+            .is_some_and(|value| !value.is_string())
+        {
+            return Err(wrong(format!(
+                "action `{name}`: `{member}` must be a string"
+            )));
         }
     }
     for member in FLAGS {
-        if definition.get(member).is_some_and(|value| !value.is_boolean()) {
-            return Err(wrong(format!("action `{name}`: `{member}` must be true or false")));
+        if definition
+            .get(member)
+            .is_some_and(|value| !value.is_boolean())
+        {
+            return Err(wrong(format!(
+                "action `{name}`: `{member}` must be true or false"
+            )));
         }
     }
     let plan = definition.get("confirm").and_then(Value::as_str) == Some("plan");
@@ -121,9 +164,9 @@ fn check_kinds(definition: &Map<String, Value>, name: &str) -> Checked<()> {
         )));
     }
     match definition.get("rate_limit") {
-        Some(limit) if rate_limit(limit).is_none() => {
-            Err(wrong(format!("action `{name}` has an invalid `rate_limit`")))
-        }
+        Some(limit) if rate_limit(limit).is_none() => Err(wrong(format!(
+            "action `{name}` has an invalid `rate_limit`"
+        ))),
         _ => Ok(()),
     }
 }
@@ -131,7 +174,10 @@ fn check_kinds(definition: &Map<String, Value>, name: &str) -> Checked<()> {
 fn rate_limit(value: &Value) -> Option<RateLimit> {
     let members = value.as_object().filter(|members| members.len() == 2)?;
     let positive = |name| members.get(name)?.as_u64().filter(|number| *number > 0);
-    Some(RateLimit { limit: positive("limit")?, window_seconds: positive("window_seconds")? })
+    Some(RateLimit {
+        limit: positive("limit")?,
+        window_seconds: positive("window_seconds")?,
+    })
 }
 
 /// The definition as `meta.actions` shows it: defaults filled in, schema effective.
@@ -145,9 +191,11 @@ fn document(
     let get = |member: &str| definition.get(member).cloned();
     let reads = definition.get("scope").and_then(Value::as_str) == Some("manage.read");
     let by_scope = if reads { "read" } else { "write" };
-    let bound = bindings.rate_limits.actions.get(own_name).map(|bound| {
-        json!({"limit": bound.limit, "window_seconds": bound.window_seconds})
-    });
+    let bound = bindings
+        .rate_limits
+        .actions
+        .get(own_name)
+        .map(|bound| json!({"limit": bound.limit, "window_seconds": bound.window_seconds}));
     let members = [
         ("name", Some(name.into())),
         ("pack", Some(pack.into())),
@@ -157,11 +205,17 @@ fn document(
         ("effect", get("effect").or(Some(by_scope.into()))),
         ("supports_dry_run", get("supports_dry_run")),
         ("confirm", get("confirm").or(Some("none".into()))),
-        ("idempotency", get("idempotency").or(Some("optional".into()))),
+        (
+            "idempotency",
+            get("idempotency").or(Some("optional".into())),
+        ),
         ("platform_admin", get("platform_admin")),
         ("rate_limit", bound.or(get("rate_limit"))),
         ("ceiling", get("ceiling")),
-        ("params_schema", definition.get("params_schema").map(close_schema)),
+        (
+            "params_schema",
+            definition.get("params_schema").map(close_schema),
+        ),
         ("result_schema", get("result_schema")),
         ("examples", get("examples")),
     ];
@@ -171,11 +225,7 @@ fn document(
         .collect()
 }
 
-fn validator(
-    document: &Map<String, Value>,
-    name: &str,
-    member: &str,
-) -> Checked<SchemaValidator> {
+fn validator(document: &Map<String, Value>, name: &str, member: &str) -> Checked<SchemaValidator> {
     let schema = document.get(member).unwrap_or(&Value::Null);
     SchemaValidator::new(schema)
         .map_err(|why| wrong(format!("action `{name}` has an invalid {member}: {why}")))

@@ -23,13 +23,31 @@ pub(super) fn read(
     match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            found.push(Problem::new(pointer_to(&place, name), "required", message("required", None)));
+            found.push(Problem::new(
+                pointer_to(&place, name),
+                "required",
+                message("required", None),
+            ));
         }
         Kind::AdditionalProperties { unexpected } => {
-            unknown(&place, "additionalProperties", unexpected, error, schema, found);
+            unknown(
+                &place,
+                "additionalProperties",
+                unexpected,
+                error,
+                schema,
+                found,
+            );
         }
         Kind::UnevaluatedProperties { unexpected } => {
-            unknown(&place, "unevaluatedProperties", unexpected, error, schema, found);
+            unknown(
+                &place,
+                "unevaluatedProperties",
+                unexpected,
+                error,
+                schema,
+                found,
+            );
         }
         Kind::AdditionalItems { .. } => push_items(&place, found),
         Kind::FalseSchema => match keyword_of(error).as_deref() {
@@ -57,26 +75,36 @@ fn unknown(
     found: &mut Vec<Problem>,
 ) {
     let around = parent_of(error.schema_path().as_str());
-    let known = schema.pointer(around).and_then(|s| s.get("properties")).and_then(Value::as_object);
+    let known = schema
+        .pointer(around)
+        .and_then(|s| s.get("properties"))
+        .and_then(Value::as_object);
     for name in unexpected {
         let mut problem = Problem::new(pointer_to(place, name), keyword, message(keyword, None));
-        let names = known.into_iter().flat_map(|members| members.keys().map(String::as_str));
+        let names = known
+            .into_iter()
+            .flat_map(|members| members.keys().map(String::as_str));
         problem.suggestion = closest(name, names, 1).pop();
         found.push(problem);
     }
 }
 
 fn push_items(place: &str, found: &mut Vec<Problem>) {
-    if !found.iter().any(|one| one.pointer == place && one.keyword == "items") {
+    if !found
+        .iter()
+        .any(|one| one.pointer == place && one.keyword == "items")
+    {
         found.push(Problem::new(place, "items", message("items", None)));
     }
 }
 
 fn pointer_of(base: &str, location: &Location) -> String {
-    location.segments().fold(base.to_owned(), |pointer, segment| match segment {
-        LocationSegment::Property(name) => pointer_to(&pointer, &name),
-        LocationSegment::Index(index) => format!("{pointer}/{index}"),
-    })
+    location
+        .segments()
+        .fold(base.to_owned(), |pointer, segment| match segment {
+            LocationSegment::Property(name) => pointer_to(&pointer, &name),
+            LocationSegment::Index(index) => format!("{pointer}/{index}"),
+        })
 }
 
 fn parent_of(pointer: &str) -> &str {
@@ -84,7 +112,12 @@ fn parent_of(pointer: &str) -> &str {
 }
 
 fn keyword_of(error: &ValidationError<'_>) -> Option<String> {
-    error.schema_path().as_str().rsplit('/').next().map(str::to_owned)
+    error
+        .schema_path()
+        .as_str()
+        .rsplit('/')
+        .next()
+        .map(str::to_owned)
 }
 
 /// A sentence made from the schema alone.
@@ -121,14 +154,14 @@ fn message(keyword: &str, value: Option<&Value>) -> String {
 fn each(value: Option<&Value>, quote: &str, between: &str) -> String {
     let quoted = |one: &Value| format!("{quote}{}{quote}", plain(one));
     match value {
-        Some(Value::Array(choices)) => {
-            choices.iter().map(quoted).collect::<Vec<_>>().join(between)
-        }
+        Some(Value::Array(choices)) => choices.iter().map(quoted).collect::<Vec<_>>().join(between),
         Some(one) => quoted(one),
         None => String::new(),
     }
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use super::driver;
+
 use crate::clock::Timestamp;
 use crate::ports::SqlValue;
 
@@ -86,6 +88,20 @@ impl<'a> From<&'a SqlValue> for Arg<'a> {
 }
 
 /// The UUID that a text names, or the nil UUID.
-pub(super) fn uuid_of(text: &str) -> ::sqlx::types::Uuid {
-    ::sqlx::types::Uuid::try_parse(text).unwrap_or_default()
+pub(super) fn uuid_of(text: &str) -> driver::types::Uuid {
+    driver::types::Uuid::try_parse(text).unwrap_or_default()
+}
+
+/// A UUID in its usual form, where it is kept as 32 digits; any other id as it is.
+#[cfg(any(feature = "sqlx-sqlite", feature = "sqlx-mysql"))]
+pub(super) fn with_hyphens(id: String) -> String {
+    let bare = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if bare { uuid_of(&id).to_string() } else { id }
+}
+
+/// SQL that takes the hyphens out of a UUID, and is null for any other text.
+#[cfg(any(feature = "sqlx-sqlite", feature = "sqlx-mysql"))]
+pub(super) fn without_hyphens(text: &str) -> String {
+    let form = "'________-____-____-____-____________'";
+    format!("CASE WHEN {text} LIKE {form} THEN REPLACE({text}, '-', '') END")
 }

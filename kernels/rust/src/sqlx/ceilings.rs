@@ -4,6 +4,7 @@
 //! Never counts without the lock where the count decides.
 
 use super::dialect::Dialect;
+use super::errors::store_error;
 use super::records::Columns;
 use super::store::SqlStore;
 use super::transaction::SqlTx;
@@ -12,13 +13,13 @@ use crate::ports::{CeilingCheck, CeilingResult, CeilingsAdapter, StoreError, Sto
 
 impl<D: Dialect> CeilingsAdapter<SqlTx<D>> for SqlStore<D> {
     async fn check(&self, tx: &mut SqlTx<D>, check: &CeilingCheck<'_>) -> Stored<CeilingResult> {
-        // Writers of one tenant pass one after another, until they commit.
-        let lock = self.shared.statements.lock_tenant;
-        tx.change(lock, &[check.tenant_id.into()]).await?;
+        self.stand_in_line(tx, check.tenant_id).await?;
         let (Some(ceiling), Some(limit)) = (check.ceiling, check.limit) else {
             return Ok(CeilingResult::UNLIMITED);
         };
-        let used = self.get_usage(tx, ceiling, check.tenant_id, check.now).await?;
+        let used = self
+            .get_usage(tx, ceiling, check.tenant_id, check.now)
+            .await?;
         Ok(CeilingResult {
             allowed: used.saturating_add(check.adding) <= limit,
             ceiling: Some(ceiling.to_owned()),
@@ -38,15 +39,48 @@ impl<D: Dialect> CeilingsAdapter<SqlTx<D>> for SqlStore<D> {
         let rows = match (ceiling, self.counts.get(ceiling)) {
             (_, Some(sql)) => tx.rows(sql, &[tenant_id.into()]).await?,
             ("max_api_keys_per_tenant", None) => {
-                tx.rows(statements.count_keys, &[tenant_id.into(), now.into()]).await?
+                tx.rows(statements.count_keys, &[tenant_id.into(), now.into()])
+                    .await?
             }
             ("max_webhooks_per_tenant", None) => {
                 tx.rows(statements.count_hooks, &[tenant_id.into()]).await?
             }
-            _ => return Err(StoreError::failed(format!("nothing counts the ceiling `{ceiling}`"))),
+            _ => {
+                return Err(StoreError::failed(format!(
+                    "nothing counts the ceiling `{ceiling}`"
+                )));
+            }
         };
-        let row = rows.first().ok_or_else(|| StoreError::failed("a count has no row"))?;
+        let row = rows
+            .first()
+            .ok_or_else(|| StoreError::failed("a count has no row"))?;
         let used = Columns::<D>::of(row).int()?;
         u64::try_from(used).map_err(|error| StoreError::Failed(Box::new(error)))
+    }
+}
+
+impl<D: Dialect> SqlStore<D> {
+    /// Writers of one tenant pass one after another, until they commit.
+    pub(super) async fn stand_in_line(&self, tx: &mut SqlTx<D>, tenant_id: &str) -> Stored<()> {
+        let (statements, tenant) = (&self.shared.statements, [tenant_id.into()]);
+        if D::CONDITIONAL_UPSERT {
+            tx.change(statements.lock_tenant, &tenant).await?;
+            return Ok(());
+        }
+        // On MySQL a row that is made and rolled back makes all that waited for it deadlock:
+        // it is made apart, once for each tenant.
+        if tx.change(statements.lock_existing, &tenant).await? == 0 {
+            match self.shared.pool.try_acquire() {
+                Some(mut apart) => {
+                    let made = D::execute(&mut apart, statements.insert_lock, &tenant).await;
+                    made.map_err(store_error)?;
+                }
+                None => {
+                    tx.change(statements.insert_lock, &tenant).await?;
+                }
+            }
+            tx.change(statements.lock_existing, &tenant).await?;
+        }
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use std::future::Future;
 
-use ::sqlx::{Database, Error, Pool, Transaction};
+use super::driver::{self, Database, Error, Pool, Transaction};
 use serde_json::Value;
 
 use super::arg::Arg;
@@ -64,7 +64,7 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     /// A connection, outside of a transaction.
     fn acquire(
         pool: &Pool<Self::Db>,
-    ) -> impl Future<Output = Done<::sqlx::pool::PoolConnection<Self::Db>>> + Send {
+    ) -> impl Future<Output = Done<driver::pool::PoolConnection<Self::Db>>> + Send {
         let acquired = pool.acquire();
         async move { acquired.await }
     }
@@ -91,6 +91,8 @@ pub trait Dialect: Sized + Send + Sync + 'static {
 
     /// A column's value.
     fn text(row: &Row<Self>, index: usize) -> Done<Option<String>>;
+    /// A UUID's value, with its hyphens.
+    fn id(row: &Row<Self>, index: usize) -> Done<Option<String>>;
     /// A column's value.
     fn int(row: &Row<Self>, index: usize) -> Done<Option<i64>>;
     /// A column's value.
@@ -106,8 +108,8 @@ macro_rules! run_statements {
             connection: &mut Connection<Self>,
             sql: &'static str,
             args: &[Arg<'_>],
-        ) -> Result<Vec<Row<Self>>, ::sqlx::Error> {
-            let mut query = ::sqlx::query::<$db>(sql);
+        ) -> Result<Vec<Row<Self>>, crate::sqlx::driver::Error> {
+            let mut query = crate::sqlx::driver::query::<$db>(sql);
             for arg in args {
                 query = bound!(query, arg);
             }
@@ -118,8 +120,8 @@ macro_rules! run_statements {
             connection: &mut Connection<Self>,
             sql: &'static str,
             args: &[Arg<'_>],
-        ) -> Result<u64, ::sqlx::Error> {
-            let mut query = ::sqlx::query::<$db>(sql);
+        ) -> Result<u64, crate::sqlx::driver::Error> {
+            let mut query = crate::sqlx::driver::query::<$db>(sql);
             for arg in args {
                 query = bound!(query, arg);
             }
@@ -129,8 +131,8 @@ macro_rules! run_statements {
         async fn execute_many(
             connection: &mut Connection<Self>,
             sql: &'static str,
-        ) -> Result<(), ::sqlx::Error> {
-            use ::sqlx::Executor;
+        ) -> Result<(), crate::sqlx::driver::Error> {
+            use crate::sqlx::driver::Executor;
             (&mut *connection).execute(sql).await?;
             Ok(())
         }

@@ -14,10 +14,16 @@ use crate::ports::{Claim, IdempotencyAdapter, Slot, StoreError, Stored, StoredRe
 impl<D: Dialect> IdempotencyAdapter<SqlTx<D>> for SqlStore<D> {
     async fn get_replay(&self, slot: &Slot<'_>, now: Timestamp) -> Stored<Option<StoredReplay>> {
         let sql = self.shared.statements.get_replay;
-        let rows = self.shared.rows(sql, &[(&slot.id()).into(), now.into()]).await?;
+        let rows = self
+            .shared
+            .rows(sql, &[(&slot.id()).into(), now.into()])
+            .await?;
         let read = |row| {
             let mut columns = Columns::<D>::of(row);
-            Ok(StoredReplay { fingerprint: columns.text()?, response: columns.maybe_text()? })
+            Ok(StoredReplay {
+                fingerprint: columns.text()?,
+                response: columns.maybe_text()?,
+            })
         };
         rows.first().map(read).transpose()
     }
@@ -36,6 +42,8 @@ impl<D: Dialect> IdempotencyAdapter<SqlTx<D>> for SqlStore<D> {
         if D::CONDITIONAL_UPSERT {
             return Ok(tx.change(statements.claim, &args).await? == 1);
         }
+        // Twins wait here: on MySQL, those that wait for a row that is rolled back deadlock.
+        self.stand_in_line(tx, claim.slot.tenant_id).await?;
         match tx.change(statements.insert_claim, &args).await {
             Ok(_) => Ok(true),
             Err(StoreError::UniqueViolation) => self.take_over(tx, &slot, claim).await,
@@ -43,14 +51,10 @@ impl<D: Dialect> IdempotencyAdapter<SqlTx<D>> for SqlStore<D> {
         }
     }
 
-    async fn store_replay(
-        &self,
-        tx: &mut SqlTx<D>,
-        slot: &Slot<'_>,
-        response: &str,
-    ) -> Stored<()> {
+    async fn store_replay(&self, tx: &mut SqlTx<D>, slot: &Slot<'_>, response: &str) -> Stored<()> {
         let sql = self.shared.statements.store_replay;
-        tx.change(sql, &[response.into(), (&slot.id()).into()]).await?;
+        tx.change(sql, &[response.into(), (&slot.id()).into()])
+            .await?;
         Ok(())
     }
 }
@@ -58,15 +62,14 @@ impl<D: Dialect> IdempotencyAdapter<SqlTx<D>> for SqlStore<D> {
 impl<D: Dialect> SqlStore<D> {
     /// For databases whose upsert has no condition. It looks first, for an UPDATE of a row
     /// that is not expired would make all twins wait for each other.
-    async fn take_over(
-        &self,
-        tx: &mut SqlTx<D>,
-        slot: &str,
-        claim: &Claim<'_>,
-    ) -> Stored<bool> {
+    async fn take_over(&self, tx: &mut SqlTx<D>, slot: &str, claim: &Claim<'_>) -> Stored<bool> {
         let statements = &self.shared.statements;
         let expired = [slot.into(), claim.now.into()];
-        if tx.rows(statements.expired_claim, &expired).await?.is_empty() {
+        if tx
+            .rows(statements.expired_claim, &expired)
+            .await?
+            .is_empty()
+        {
             return Ok(false);
         }
         let args: [Arg<'_>; 5] = [

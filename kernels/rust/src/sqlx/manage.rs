@@ -43,18 +43,25 @@ impl<D: Dialect> SqlStore<D> {
             expires_at.into(),
             Arg::Time(None),
         ];
-        self.shared.change(self.shared.statements.insert_key, &args).await?;
+        self.shared
+            .change(self.shared.statements.insert_key, &args)
+            .await?;
         Ok(issued)
     }
 
-    /// The ids of all tenants, as text.
+    /// The ids of all tenants, as keys name them.
     ///
     /// # Errors
     /// What the database says against it.
     pub async fn tenants(&self) -> Stored<Vec<String>> {
         let sql = "SELECT AS_TEXT({tenant_id}) FROM {tenants} ORDER BY 1";
-        let rows = self.shared.rows(finished::<D>(&self.shared.bindings, sql), &[]).await?;
-        rows.iter().map(|row| Columns::<D>::of(row).text()).collect()
+        let rows = self
+            .shared
+            .rows(finished::<D>(&self.shared.bindings, sql), &[])
+            .await?;
+        rows.iter()
+            .map(|row| Columns::<D>::of(row).text())
+            .collect()
     }
 
     /// Makes a tenant in the kit's own table; its id.
@@ -67,7 +74,9 @@ impl<D: Dialect> SqlStore<D> {
         let sql = "INSERT INTO {tenants} (id, name, is_platform_admin, created_at) \
                    VALUES (?, ?, ?, ?)";
         let args = [Arg::Uuid(&id), name.into(), false.into(), now.into()];
-        self.shared.change(finished::<D>(&self.shared.bindings, sql), &args).await?;
+        self.shared
+            .change(finished::<D>(&self.shared.bindings, sql), &args)
+            .await?;
         Ok(id)
     }
 
@@ -78,8 +87,15 @@ impl<D: Dialect> SqlStore<D> {
     /// What the database says against it.
     pub async fn purge(&self, now: Timestamp) -> Stored<u64> {
         let statements = &self.shared.statements;
-        let replays = self.shared.change(statements.purge_replays, &[now.into()]).await?;
+        let replays = self
+            .shared
+            .change(statements.purge_replays, &[now.into()])
+            .await?;
         let full = now.unix_micros().into();
-        Ok(replays + self.shared.change(statements.purge_buckets, &[full]).await?)
+        Ok(replays
+            + self
+                .shared
+                .change(statements.purge_buckets, &[full])
+                .await?)
     }
 }

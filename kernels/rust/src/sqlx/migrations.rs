@@ -15,14 +15,33 @@ const OWN_PREFIX: &str = "acp_";
 /// The DDL: the kit's tables, and those for keys and tenants where the host binds none.
 fn ddl<D: Dialect>(bindings: &Bindings) -> String {
     let [tables, keys, tenants] = D::DDL;
+    let keys = with_columns::<D>(keys, bindings);
     let mut parts = vec![tables];
     if bindings.auth.keys_table.is_empty() || bindings.keys_table() == own(bindings, "api_keys") {
-        parts.push(keys);
+        parts.push(&keys);
     }
     if bindings.tenant.table.is_empty() || bindings.tenant_table() == own(bindings, "tenants") {
         parts.push(tenants);
     }
-    parts.concat().replace(OWN_PREFIX, &bindings.database.table_prefix)
+    parts
+        .concat()
+        .replace(OWN_PREFIX, &bindings.database.table_prefix)
+}
+
+/// The keys table with the columns named as the bindings name them.
+fn with_columns<D: Dialect>(keys: &str, bindings: &Bindings) -> String {
+    let auth = &bindings.auth;
+    let named = [
+        ("key_prefix", &auth.key_prefix_column),
+        ("key_hash", &auth.key_hash_column),
+        ("scopes", &auth.scopes_column),
+    ];
+    let quoted = |name: &str| format!("{0}{name}{0}", D::QUOTE);
+    named
+        .into_iter()
+        .fold(keys.to_owned(), |keys, (own, bound)| {
+            keys.replace(&quoted(own), &quoted(bound))
+        })
 }
 
 fn own(bindings: &Bindings, table: &str) -> String {
@@ -44,6 +63,8 @@ impl<D: Dialect> SqlStore<D> {
         let sql = interned(ddl::<D>(&self.shared.bindings));
         let _turn = self.shared.turn().await?;
         let mut connection = D::acquire(&self.shared.pool).await.map_err(store_error)?;
-        D::execute_many(&mut connection, sql).await.map_err(store_error)
+        D::execute_many(&mut connection, sql)
+            .await
+            .map_err(store_error)
     }
 }

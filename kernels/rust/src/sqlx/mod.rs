@@ -27,6 +27,14 @@ mod statements;
 mod store;
 mod transaction;
 
+#[cfg(feature = "sqlx-0-8")]
+pub use ::sqlx08 as driver;
+#[cfg(all(feature = "sqlx-0-9", not(feature = "sqlx-0-8")))]
+pub use ::sqlx09 as driver;
+
+#[cfg(not(any(feature = "sqlx-0-8", feature = "sqlx-0-9")))]
+compile_error!("name the sqlx of the host as well: the feature `sqlx-0-8` or `sqlx-0-9`");
+
 pub use self::dialect::Dialect;
 pub use self::errors::store_error;
 pub use self::store::SqlStore;

@@ -1,12 +1,12 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 //! Owns what is MySQL's and MariaDB's own: text for UUIDs, collations, no RETURNING.
 
-use ::sqlx::mysql::MySqlRow;
-use ::sqlx::types::time::{OffsetDateTime, PrimitiveDateTime};
-use ::sqlx::{Column, Error, MySql, Pool, Row as _, Transaction, TypeInfo, ValueRef};
+use super::driver::mysql::MySqlRow;
+use super::driver::types::time::{OffsetDateTime, PrimitiveDateTime};
+use super::driver::{self, Column, Error, MySql, Pool, Row as _, Transaction, TypeInfo, ValueRef};
 use serde_json::{Map, Value};
 
-use super::arg::{Arg, uuid_of};
+use super::arg::{Arg, uuid_of, with_hyphens, without_hyphens};
 use super::dialect::{Connection, Dialect, Row, run_statements};
 use crate::bindings::TenantBindings;
 use crate::clock::Timestamp;
@@ -62,7 +62,10 @@ impl Dialect for MySqlDialect {
     }
 
     fn upsert(_: &str, columns: &[&str]) -> String {
-        let set: Vec<String> = columns.iter().map(|c| format!("{c} = VALUES({c})")).collect();
+        let set: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{c} = VALUES({c})"))
+            .collect();
         format!("ON DUPLICATE KEY UPDATE {}", set.join(", "))
     }
 
@@ -75,7 +78,13 @@ impl Dialect for MySqlDialect {
                  THEN CAST({text} AS SIGNED) END"
             ),
             (_, Some((charset, collation))) => {
-                format!("{id_column} = CONVERT({text} USING {charset}) COLLATE {collation}")
+                let own =
+                    |text: &str| format!("CONVERT({text} USING {charset}) COLLATE {collation}");
+                format!(
+                    "{id_column} IN ({}, {})",
+                    own(text),
+                    own(&without_hyphens(text))
+                )
             }
             _ => format!("CAST({id_column} AS CHAR) = {text}"),
         }
@@ -90,7 +99,7 @@ impl Dialect for MySqlDialect {
                    FROM information_schema.columns WHERE table_name = ? AND column_name = ? \
                    AND table_schema = COALESCE(NULLIF(?, ''), DATABASE())";
         let (schema, table) = table.split_once('.').unwrap_or(("", table));
-        let row = ::sqlx::query(sql)
+        let row = driver::query(sql)
             .bind(table.to_owned())
             .bind(bindings.id_column.clone())
             .bind(schema.to_owned())
@@ -111,9 +120,11 @@ impl Dialect for MySqlDialect {
     run_statements!(MySql);
 
     fn text(row: &MySqlRow, index: usize) -> Result<Option<String>, Error> {
-        let text: Option<String> = row.try_get_unchecked(index)?;
-        let bare = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        Ok(text.map(|text| if bare(&text) { uuid_of(&text).to_string() } else { text }))
+        row.try_get_unchecked(index)
+    }
+
+    fn id(row: &MySqlRow, index: usize) -> Result<Option<String>, Error> {
+        Ok(Self::text(row, index)?.map(with_hyphens))
     }
 
     fn int(row: &MySqlRow, index: usize) -> Result<Option<i64>, Error> {
@@ -127,7 +138,9 @@ impl Dialect for MySqlDialect {
 
     fn object(row: &MySqlRow) -> Result<Map<String, Value>, Error> {
         let columns = row.columns().iter().enumerate();
-        columns.map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?))).collect()
+        columns
+            .map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?)))
+            .collect()
     }
 }
 

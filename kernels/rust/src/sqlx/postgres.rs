@@ -1,9 +1,11 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 //! Owns what is PostgreSQL's own: strict types, and a level for every transaction.
 
-use ::sqlx::postgres::PgRow;
-use ::sqlx::types::{Json, time::OffsetDateTime};
-use ::sqlx::{Column, Error, Pool, Postgres, Row as _, Transaction, TypeInfo, ValueRef};
+use super::driver::postgres::PgRow;
+use super::driver::types::{Json, time::OffsetDateTime};
+use super::driver::{
+    self, Column, Error, Pool, Postgres, Row as _, Transaction, TypeInfo, ValueRef,
+};
 use serde_json::{Map, Value};
 
 use super::arg::{Arg, uuid_of};
@@ -65,7 +67,10 @@ impl Dialect for PostgresDialect {
     }
 
     fn upsert(key: &str, columns: &[&str]) -> String {
-        let set: Vec<String> = columns.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        let set: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{c} = excluded.{c}"))
+            .collect();
         format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", "))
     }
 
@@ -91,7 +96,7 @@ impl Dialect for PostgresDialect {
         let sql = "SELECT format_type(atttypid, atttypmod) FROM pg_attribute \
                    WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped";
         let quoted: Vec<String> = table.split('.').map(|part| format!("\"{part}\"")).collect();
-        let row = ::sqlx::query(sql)
+        let row = driver::query(sql)
             .bind(quoted.join("."))
             .bind(bindings.id_column.clone())
             .fetch_optional(pool)
@@ -112,6 +117,10 @@ impl Dialect for PostgresDialect {
         row.try_get(index)
     }
 
+    fn id(row: &PgRow, index: usize) -> Result<Option<String>, Error> {
+        row.try_get(index)
+    }
+
     fn int(row: &PgRow, index: usize) -> Result<Option<i64>, Error> {
         row.try_get(index)
     }
@@ -123,7 +132,9 @@ impl Dialect for PostgresDialect {
 
     fn object(row: &PgRow) -> Result<Map<String, Value>, Error> {
         let columns = row.columns().iter().enumerate();
-        columns.map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?))).collect()
+        columns
+            .map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?)))
+            .collect()
     }
 }
 
@@ -149,7 +160,10 @@ fn value(row: &PgRow, index: usize) -> Result<Value, Error> {
         "INT8" => row.try_get::<i64, _>(index)?.into(),
         "FLOAT4" => row.try_get::<f32, _>(index)?.into(),
         "FLOAT8" => row.try_get::<f64, _>(index)?.into(),
-        "UUID" => row.try_get::<::sqlx::types::Uuid, _>(index)?.to_string().into(),
+        "UUID" => row
+            .try_get::<driver::types::Uuid, _>(index)?
+            .to_string()
+            .into(),
         "JSON" | "JSONB" => row.try_get::<Json<Value>, _>(index)?.0,
         "TIMESTAMPTZ" => read(row.try_get(index)?).to_string().into(),
         _ => row.try_get::<String, _>(index)?.into(),

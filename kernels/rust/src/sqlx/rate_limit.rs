@@ -56,11 +56,15 @@ impl<D: Dialect> SqlStore<D> {
             false => self.spend_existing(key_id, bucket, gcra, now).await?,
         };
         if let Some(after) = spent {
-            return Ok(Some(gcra.allowed(after.tat, Timestamp::from_unix_micros(after.seen))));
+            return Ok(Some(
+                gcra.allowed(after.tat, Timestamp::from_unix_micros(after.seen)),
+            ));
         }
         let Some(found) = self.bucket(key_id, bucket).await? else {
             let sql = self.shared.statements.insert_bucket;
-            self.shared.change(sql, &[key_id.into(), bucket.into()]).await?;
+            self.shared
+                .change(sql, &[key_id.into(), bucket.into()])
+                .await?;
             return Ok(None);
         };
         let now = Timestamp::from_unix_micros(found.seen).max(now);
@@ -85,7 +89,10 @@ impl<D: Dialect> SqlStore<D> {
             room(gcra).into(),
         ];
         let _turn = self.shared.turn().await?;
-        let rows = self.shared.rows(self.shared.statements.spend, &args).await?;
+        let rows = self
+            .shared
+            .rows(self.shared.statements.spend, &args)
+            .await?;
         rows.first().map(read::<D>).transpose()
     }
 
@@ -114,12 +121,18 @@ impl<D: Dialect> SqlStore<D> {
         }
         let place = [key_id.into(), bucket.into()];
         let rows = D::fetch(&mut connection, statements.get_bucket, &place).await;
-        rows.map_err(store_error)?.first().map(read::<D>).transpose()
+        rows.map_err(store_error)?
+            .first()
+            .map(read::<D>)
+            .transpose()
     }
 
     async fn bucket(&self, key_id: &str, bucket: &str) -> Stored<Option<Bucket>> {
         let sql = self.shared.statements.get_bucket;
-        let rows = self.shared.rows(sql, &[key_id.into(), bucket.into()]).await?;
+        let rows = self
+            .shared
+            .rows(sql, &[key_id.into(), bucket.into()])
+            .await?;
         rows.first().map(read::<D>).transpose()
     }
 }
@@ -131,5 +144,8 @@ fn room(gcra: Gcra) -> i64 {
 
 fn read<D: Dialect>(row: &super::dialect::Row<D>) -> Stored<Bucket> {
     let mut columns = Columns::<D>::of(row);
-    Ok(Bucket { tat: columns.int()?, seen: columns.int()? })
+    Ok(Bucket {
+        tat: columns.int()?,
+        seen: columns.int()?,
+    })
 }

@@ -33,6 +33,11 @@ impl<'r, D: Dialect> Columns<'r, D> {
         D::text(self.row, index).map_err(store_error)
     }
 
+    pub fn id(&mut self) -> Stored<String> {
+        let index = self.index();
+        present(D::id(self.row, index).map_err(store_error)?)
+    }
+
     pub fn text(&mut self) -> Stored<String> {
         present(self.maybe_text()?)
     }
@@ -74,7 +79,7 @@ pub(super) fn api_key<D: Dialect>(row: &Row<D>) -> Stored<ApiKey> {
 
 fn read_key<D: Dialect>(columns: &mut Columns<'_, D>) -> Stored<ApiKey> {
     Ok(ApiKey {
-        id: columns.text()?,
+        id: columns.id()?,
         tenant_id: columns.text()?,
         key_prefix: columns.text()?,
         name: columns.maybe_text()?,
@@ -107,7 +112,7 @@ pub(super) fn stored_key<D: Dialect>(row: &Row<D>) -> Stored<StoredKey> {
 pub(super) fn team_member<D: Dialect>(row: &Row<D>) -> Stored<TeamMember> {
     let mut columns = Columns::<D>::of(row);
     Ok(TeamMember {
-        id: columns.text()?,
+        id: columns.id()?,
         tenant_id: columns.text()?,
         email: columns.text()?,
         role: columns.text()?,
@@ -119,7 +124,7 @@ pub(super) fn team_member<D: Dialect>(row: &Row<D>) -> Stored<TeamMember> {
 pub(super) fn webhook<D: Dialect>(row: &Row<D>) -> Stored<Webhook> {
     let mut columns = Columns::<D>::of(row);
     Ok(Webhook {
-        id: columns.text()?,
+        id: columns.id()?,
         tenant_id: columns.text()?,
         url: columns.text()?,
         events: columns.texts()?,
@@ -133,12 +138,14 @@ pub(super) fn webhook<D: Dialect>(row: &Row<D>) -> Stored<Webhook> {
 pub(super) fn delivery<D: Dialect>(row: &Row<D>) -> Stored<WebhookDelivery> {
     let mut columns = Columns::<D>::of(row);
     Ok(WebhookDelivery {
-        id: columns.text()?,
-        webhook_id: columns.text()?,
+        id: columns.id()?,
+        webhook_id: columns.id()?,
         tenant_id: columns.text()?,
         event: columns.text()?,
         status: DeliveryStatus::parse(&columns.text()?),
-        status_code: columns.maybe_int()?.and_then(|code| u16::try_from(code).ok()),
+        status_code: columns
+            .maybe_int()?
+            .and_then(|code| u16::try_from(code).ok()),
         attempted_at: columns.time()?,
         completed_at: columns.maybe_time()?,
     })

@@ -1,11 +1,11 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 //! Owns what is SQLite's own: text for times and UUIDs, one writer at a time.
 
-use ::sqlx::sqlite::SqliteRow;
-use ::sqlx::{Column, Error, Pool, Row as _, Sqlite, Transaction, TypeInfo, ValueRef};
+use super::driver::sqlite::SqliteRow;
+use super::driver::{Column, Error, Pool, Row as _, Sqlite, Transaction, TypeInfo, ValueRef};
 use serde_json::{Map, Value};
 
-use super::arg::{Arg, uuid_of};
+use super::arg::{Arg, uuid_of, with_hyphens, without_hyphens};
 use super::dialect::{Connection, Dialect, Row, run_statements};
 use crate::bindings::TenantBindings;
 use crate::clock::Timestamp;
@@ -61,35 +61,36 @@ impl Dialect for SqliteDialect {
     }
 
     fn upsert(key: &str, columns: &[&str]) -> String {
-        let set: Vec<String> = columns.iter().map(|c| format!("{c} = excluded.{c}")).collect();
+        let set: Vec<String> = columns
+            .iter()
+            .map(|c| format!("{c} = excluded.{c}"))
+            .collect();
         format!("ON CONFLICT ({key}) DO UPDATE SET {}", set.join(", "))
     }
 
     fn same_tenant(_: &str, id_column: &str, text: &str) -> String {
         // The column's affinity decides: a number's text finds the number.
-        format!("{id_column} = {text}")
+        format!("{id_column} IN ({text}, {})", without_hyphens(text))
     }
 
-    async fn tenant_kind(
-        _: &Pool<Sqlite>,
-        _: &str,
-        _: &TenantBindings,
-    ) -> Result<String, Error> {
+    async fn tenant_kind(_: &Pool<Sqlite>, _: &str, _: &TenantBindings) -> Result<String, Error> {
         Ok(String::new())
     }
 
     async fn begin(pool: &Pool<Sqlite>) -> Result<Transaction<'static, Sqlite>, Error> {
         // A transaction that began with a read could not wait for the write lock later.
-        pool.begin_with("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE").await
+        pool.begin_with("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE")
+            .await
     }
 
     run_statements!(Sqlite);
 
     fn text(row: &SqliteRow, index: usize) -> Result<Option<String>, Error> {
-        let text: Option<String> = row.try_get_unchecked(index)?;
-        // A UUID without its hyphens, as every acp kernel keeps them here.
-        let bare = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        Ok(text.map(|text| if bare(&text) { uuid_of(&text).to_string() } else { text }))
+        row.try_get_unchecked(index)
+    }
+
+    fn id(row: &SqliteRow, index: usize) -> Result<Option<String>, Error> {
+        Ok(Self::text(row, index)?.map(with_hyphens))
     }
 
     fn int(row: &SqliteRow, index: usize) -> Result<Option<i64>, Error> {
@@ -103,7 +104,9 @@ impl Dialect for SqliteDialect {
 
     fn object(row: &SqliteRow) -> Result<Map<String, Value>, Error> {
         let columns = row.columns().iter().enumerate();
-        columns.map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?))).collect()
+        columns
+            .map(|(index, column)| Ok((column.name().to_owned(), value(row, index)?)))
+            .collect()
     }
 }
 
@@ -112,7 +115,11 @@ fn written(moment: Timestamp) -> String {
     let whole = moment.to_string().replacen('T', " ", 1);
     let micros = moment.unix_micros().rem_euclid(1_000_000);
     let seconds = &whole[..whole.len() - ".000Z".len()];
-    if micros == 0 { seconds.to_owned() } else { format!("{seconds}.{micros:06}") }
+    if micros == 0 {
+        seconds.to_owned()
+    } else {
+        format!("{seconds}.{micros:06}")
+    }
 }
 
 fn read(text: &str) -> Result<Timestamp, Error> {
@@ -144,8 +151,9 @@ mod tests {
     #[test]
     fn a_time_is_read_as_it_was_written_and_sorts() {
         let moments = [0, 1, 999_999, 1_000_000, 1_767_225_600_500_000];
-        let texts: Vec<String> =
-            moments.map(|micros| written(Timestamp::from_unix_micros(micros))).into();
+        let texts: Vec<String> = moments
+            .map(|micros| written(Timestamp::from_unix_micros(micros)))
+            .into();
         assert_eq!(texts[0], "1970-01-01 00:00:00");
         assert_eq!(texts[4], "2026-01-01 00:00:00.500000");
         assert!(texts.is_sorted());

@@ -97,19 +97,13 @@ statements! {
                      AND tat_us <= GREATEST(seen_us, ?) + ?";
     get_bucket: "SELECT tat_us, seen_us FROM {rate_limits} WHERE key_id = ? AND bucket = ?";
     insert_bucket: "INSERT IGNORE INTO {rate_limits} (key_id, bucket, tat_us, seen_us) VALUES (?, ?, 0, 0)";
-    lock_tenant: &lock_tenant::<D>();
+    /// Where the dialect can: the tenant's row, made or there already, is ours until the end.
+    lock_tenant: "INSERT INTO {tenant_locks} AS kept (tenant_id, turns) VALUES (?, 1) \
+                  ON CONFLICT (tenant_id) DO UPDATE SET turns = kept.turns + 1";
+    lock_existing: "UPDATE {tenant_locks} SET turns = turns + 1 WHERE tenant_id = ?";
+    insert_lock: "INSERT IGNORE INTO {tenant_locks} (tenant_id, turns) VALUES (?, 0)";
     purge_replays: "DELETE FROM {idempotency} WHERE expires_at <= ?";
     purge_buckets: "DELETE FROM {rate_limits} WHERE tat_us <= ?";
-}
-
-fn lock_tenant<D: Dialect>() -> String {
-    let insert = "INSERT INTO {tenant_locks}";
-    if D::CONDITIONAL_UPSERT {
-        let on = "ON CONFLICT (tenant_id) DO UPDATE SET turns = kept.turns + 1";
-        format!("{insert} AS kept (tenant_id, turns) VALUES (?, 1) {on}")
-    } else {
-        format!("{insert} (tenant_id, turns) VALUES (?, 1) ON DUPLICATE KEY UPDATE turns = turns + 1")
-    }
 }
 
 /// The statements that name the host's tenants; they need its id column's kind.
@@ -189,16 +183,23 @@ type Wrap = fn(&str) -> String;
 
 /// `AS_…(inner)` at the beginning: the dialect's function, what is inside, what follows.
 fn wrapped<D: Dialect>(sql: &str) -> Option<((Wrap, &str), &str)> {
-    let wraps: [(&str, Wrap); 3] =
-        [("AS_TEXT(", D::as_text), ("AS_INT(", D::as_int), ("AS_JSON(", D::as_json)];
-    let (wrap, rest) =
-        wraps.into_iter().find_map(|(word, wrap)| Some((wrap, sql.strip_prefix(word)?)))?;
+    let wraps: [(&str, Wrap); 3] = [
+        ("AS_TEXT(", D::as_text),
+        ("AS_INT(", D::as_int),
+        ("AS_JSON(", D::as_json),
+    ];
+    let (wrap, rest) = wraps
+        .into_iter()
+        .find_map(|(word, wrap)| Some((wrap, sql.strip_prefix(word)?)))?;
     let (inner, after) = rest.split_once(')')?;
     Some(((wrap, inner), after))
 }
 
 fn spelled<D: Dialect>(bindings: &Bindings, inner: &str) -> String {
-    match inner.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?))) {
+    match inner
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
         Some((before, (name, after))) => {
             format!("{before}{}{after}", quoted::<D>(&named(bindings, name)))
         }
@@ -222,7 +223,10 @@ fn named(bindings: &Bindings, name: &str) -> String {
 
 fn quoted<D: Dialect>(name: &str) -> String {
     let quote = D::QUOTE;
-    let parts: Vec<String> = name.split('.').map(|part| format!("{quote}{part}{quote}")).collect();
+    let parts: Vec<String> = name
+        .split('.')
+        .map(|part| format!("{quote}{part}{quote}"))
+        .collect();
     parts.join(".")
 }
 
@@ -230,7 +234,10 @@ fn quoted<D: Dialect>(name: &str) -> String {
 /// caller can have put together, and a host makes only a handful of stores.
 pub(super) fn interned(sql: String) -> &'static str {
     static KEPT: OnceLock<Mutex<HashSet<&'static str>>> = OnceLock::new();
-    let mut kept = KEPT.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+    let mut kept = KEPT
+        .get_or_init(Mutex::default)
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     if let Some(there) = kept.get(sql.as_str()) {
         return there;
     }

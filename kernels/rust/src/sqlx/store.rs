@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::sqlx::Pool;
+use super::driver::Pool;
 use tokio::sync::{Mutex, OnceCell, OwnedMutexGuard};
 
 use super::arg::Arg;
@@ -41,7 +41,10 @@ pub(super) type Turn = Option<OwnedMutexGuard<()>>;
 
 impl<D: Dialect> Clone for SqlStore<D> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), counts: Arc::clone(&self.counts) }
+        Self {
+            shared: Arc::clone(&self.shared),
+            counts: Arc::clone(&self.counts),
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl<D: Dialect> SqlStore<D> {
             tenants: OnceCell::new(),
             line: Arc::default(),
         };
-        Self { shared: Arc::new(shared), counts: Arc::default() }
+        Self {
+            shared: Arc::new(shared),
+            counts: Arc::default(),
+        }
     }
 
     /// Teaches the store to count what a pack's ceiling limits: a query with one parameter,
@@ -96,13 +102,17 @@ impl<D: Dialect> Shared<D> {
 
     pub async fn rows(&self, sql: &'static str, args: &[Arg<'_>]) -> Stored<Vec<Row<D>>> {
         let mut connection = D::acquire(&self.pool).await.map_err(store_error)?;
-        D::fetch(&mut connection, sql, args).await.map_err(store_error)
+        D::fetch(&mut connection, sql, args)
+            .await
+            .map_err(store_error)
     }
 
     pub async fn change(&self, sql: &'static str, args: &[Arg<'_>]) -> Stored<u64> {
         let _turn = self.turn().await?;
         let mut connection = D::acquire(&self.pool).await.map_err(store_error)?;
-        D::execute(&mut connection, sql, args).await.map_err(store_error)
+        D::execute(&mut connection, sql, args)
+            .await
+            .map_err(store_error)
     }
 }
 
@@ -123,14 +133,18 @@ impl<D: Dialect> DbAdapter for SqlStore<D> {
 
     async fn touch_api_key(&self, api_key_id: &str, at: Timestamp) -> Stored<()> {
         let sql = self.shared.statements.touch_key;
-        self.shared.change(sql, &[at.into(), Arg::Uuid(api_key_id)]).await?;
+        self.shared
+            .change(sql, &[at.into(), Arg::Uuid(api_key_id)])
+            .await?;
         Ok(())
     }
 
     async fn get_tenant_from_api_key(&self, api_key_id: &str) -> Stored<Option<String>> {
         let sql = self.shared.statements.tenant_of_key;
         let rows = self.shared.rows(sql, &[Arg::Uuid(api_key_id)]).await?;
-        rows.first().map(|row| Columns::<D>::of(row).text()).transpose()
+        rows.first()
+            .map(|row| Columns::<D>::of(row).text())
+            .transpose()
     }
 
     async fn is_platform_admin(&self, tenant_id: &str) -> Stored<bool> {
@@ -142,6 +156,9 @@ impl<D: Dialect> DbAdapter for SqlStore<D> {
 }
 
 pub(super) fn admin_of<D: Dialect>(rows: &[Row<D>]) -> Stored<bool> {
-    let first = rows.first().map(|row| Columns::<D>::of(row).int()).transpose()?;
+    let first = rows
+        .first()
+        .map(|row| Columns::<D>::of(row).int())
+        .transpose()?;
     Ok(first.is_some_and(|number| number != 0))
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::arg::Arg;
 use super::dialect::{Connection, Dialect, Row as DbRow};
+use super::driver;
 use super::errors::store_error;
 use super::records::{Columns, api_key, delivery, team_member, webhook};
 use super::statements::Statements;
@@ -22,14 +23,14 @@ use crate::ports::{
 /// A transaction of a [`super::SqlStore`].
 pub struct SqlTx<D: Dialect> {
     // Before `turn`: the next writer is let in after this one has ended.
-    tx: ::sqlx::Transaction<'static, D::Db>,
+    tx: driver::Transaction<'static, D::Db>,
     pub(super) shared: Arc<Shared<D>>,
     turn: Turn,
 }
 
 impl<D: Dialect> SqlTx<D> {
     pub(super) fn new(
-        tx: ::sqlx::Transaction<'static, D::Db>,
+        tx: driver::Transaction<'static, D::Db>,
         shared: Arc<Shared<D>>,
         turn: Turn,
     ) -> Self {
@@ -54,11 +55,15 @@ impl<D: Dialect> SqlTx<D> {
     }
 
     pub(super) async fn change(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Stored<u64> {
-        D::execute(&mut self.tx, sql, args).await.map_err(store_error)
+        D::execute(&mut self.tx, sql, args)
+            .await
+            .map_err(store_error)
     }
 
     async fn many(&mut self, sql: &'static str) -> Stored<()> {
-        D::execute_many(&mut self.tx, sql).await.map_err(store_error)
+        D::execute_many(&mut self.tx, sql)
+            .await
+            .map_err(store_error)
     }
 
     async fn all<T>(
@@ -104,7 +109,9 @@ impl<D: Dialect> Transaction for SqlTx<D> {
     async fn query(&mut self, sql: &'static str, params: &[SqlValue]) -> Stored<Vec<Row>> {
         let args: Vec<Arg<'_>> = params.iter().map(Arg::from).collect();
         let rows = self.rows(sql, &args).await?;
-        rows.iter().map(|row| D::object(row).map_err(store_error)).collect()
+        rows.iter()
+            .map(|row| D::object(row).map_err(store_error))
+            .collect()
     }
 
     async fn execute(&mut self, sql: &'static str, params: &[SqlValue]) -> Stored<u64> {
@@ -126,7 +133,8 @@ impl<D: Dialect> Transaction for SqlTx<D> {
 
     async fn get_api_key(&mut self, tenant_id: &str, key_id: &str) -> Stored<Option<ApiKey>> {
         let sql = self.sql(|s| s.get_key);
-        self.one(sql, &[tenant_id.into(), Arg::Uuid(key_id)], api_key::<D>).await
+        self.one(sql, &[tenant_id.into(), Arg::Uuid(key_id)], api_key::<D>)
+            .await
     }
 
     async fn create_api_key(&mut self, tenant_id: &str, key: StoredKey) -> Stored<ApiKey> {
@@ -154,17 +162,24 @@ impl<D: Dialect> Transaction for SqlTx<D> {
         key_id: &str,
         changes: &ApiKeyChanges,
     ) -> Stored<Option<ApiKey>> {
-        let (rename, rescope, expire) =
-            (self.sql(|s| s.rename_key), self.sql(|s| s.rescope_key), self.sql(|s| s.expire_key));
+        let (rename, rescope, expire) = (
+            self.sql(|s| s.rename_key),
+            self.sql(|s| s.rescope_key),
+            self.sql(|s| s.expire_key),
+        );
         let scopes = changes.scopes.as_ref().map(|scopes| json!(scopes));
         let changed = [
             (rename, changes.name.as_deref().map(Arg::from)),
-            (rescope, scopes.as_ref().map(|scopes| Arg::Json(Some(scopes)))),
+            (
+                rescope,
+                scopes.as_ref().map(|scopes| Arg::Json(Some(scopes))),
+            ),
             (expire, changes.expires_at.map(Arg::from)),
         ];
         for (sql, value) in changed {
             if let Some(value) = value {
-                self.change(sql, &[value, tenant_id.into(), Arg::Uuid(key_id)]).await?;
+                self.change(sql, &[value, tenant_id.into(), Arg::Uuid(key_id)])
+                    .await?;
             }
         }
         self.get_api_key(tenant_id, key_id).await
@@ -177,7 +192,8 @@ impl<D: Dialect> Transaction for SqlTx<D> {
         at: Timestamp,
     ) -> Stored<Option<ApiKey>> {
         let sql = self.sql(|s| s.revoke_key);
-        self.change(sql, &[at.into(), tenant_id.into(), Arg::Uuid(key_id)]).await?;
+        self.change(sql, &[at.into(), tenant_id.into(), Arg::Uuid(key_id)])
+            .await?;
         self.get_api_key(tenant_id, key_id).await
     }
 
@@ -193,7 +209,8 @@ impl<D: Dialect> Transaction for SqlTx<D> {
     ) -> Stored<Option<TeamMember>> {
         let sql = self.sql(|s| s.find_member);
         let email = email.to_lowercase();
-        self.one(sql, &[tenant_id.into(), (&email).into()], team_member::<D>).await
+        self.one(sql, &[tenant_id.into(), (&email).into()], team_member::<D>)
+            .await
     }
 
     async fn create_team_member(
@@ -221,7 +238,8 @@ impl<D: Dialect> Transaction for SqlTx<D> {
 
     async fn get_webhook(&mut self, tenant_id: &str, id: &str) -> Stored<Option<Webhook>> {
         let sql = self.sql(|s| s.get_hook);
-        self.one(sql, &[tenant_id.into(), Arg::Uuid(id)], webhook::<D>).await
+        self.one(sql, &[tenant_id.into(), Arg::Uuid(id)], webhook::<D>)
+            .await
     }
 
     async fn create_webhook(&mut self, tenant_id: &str, hook: Webhook) -> Stored<Webhook> {
@@ -311,13 +329,19 @@ impl<D: Dialect> Transaction for SqlTx<D> {
         limit: u32,
     ) -> Stored<Vec<WebhookDelivery>> {
         let sql = self.sql(|s| s.list_sent);
-        let args = [tenant_id.into(), Arg::Uuid(webhook_id), i64::from(limit).into()];
+        let args = [
+            tenant_id.into(),
+            Arg::Uuid(webhook_id),
+            i64::from(limit).into(),
+        ];
         self.all(sql, &args, delivery::<D>).await
     }
 
     async fn get_settings(&mut self, tenant_id: &str) -> Stored<Map<String, Value>> {
         let sql = self.sql(|s| s.get_settings);
-        let found = self.one(sql, &[tenant_id.into()], |row| Columns::<D>::of(row).json()).await?;
+        let found = self
+            .one(sql, &[tenant_id.into()], |row| Columns::<D>::of(row).json())
+            .await?;
         match found {
             None => Ok(Map::new()),
             Some(Value::Object(settings)) => Ok(settings),
@@ -333,7 +357,11 @@ impl<D: Dialect> Transaction for SqlTx<D> {
     ) -> Stored<()> {
         let sql = self.sql(|s| s.put_settings);
         let settings = Value::Object(settings.clone());
-        self.change(sql, &[tenant_id.into(), Arg::Json(Some(&settings)), at.into()]).await?;
+        self.change(
+            sql,
+            &[tenant_id.into(), Arg::Json(Some(&settings)), at.into()],
+        )
+        .await?;
         Ok(())
     }
 }
