@@ -1,5 +1,5 @@
-//! The kernels inside the binary → files of a host's kit. They are copied byte for byte, but for the manifest of the
-//! Rust crate.
+//! The kernels inside the binary → files of a host's kit. They are copied byte for byte; only migrations, which become
+//! the host's, get the prefix it wants.
 
 use crate::embedded::{KERNEL_PYTHON, KERNEL_RUST};
 use crate::host::rust::pool::Database;
@@ -10,29 +10,8 @@ pub fn python() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 }
 
 /// The files of the Rust kit: path below the crate's folder, bytes.
-pub fn rust() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
-    let files = KERNEL_RUST.iter().copied();
-    files.map(|(path, bytes)| match path {
-        "Cargo.toml" => (path, without_tests(&String::from_utf8_lossy(bytes)).into_bytes()),
-        _ => (path, bytes.to_vec()),
-    })
-}
-
-/// A manifest without what only the kit's own tests need: those files do not come along, and the host's lock file
-/// would fill with them.
-fn without_tests(manifest: &str) -> String {
-    let mut kept = true;
-    let mut text = String::new();
-    for line in manifest.split_inclusive('\n') {
-        if line.starts_with('[') {
-            kept =
-                !["[dev-dependencies", "[[bench]]", "[[test]]"].iter().any(|header| line.starts_with(header));
-        }
-        if kept {
-            text.push_str(line);
-        }
-    }
-    format!("{}\n", text.trim_end())
+pub fn rust() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    KERNEL_RUST.iter().copied()
 }
 
 /// The tables of the control plane as a migration for one database, with the prefix that the host wants.

@@ -34,6 +34,12 @@ impl Git {
         &self.top
     }
 
+    /// Whether git would leave a new file at this path out of a commit.
+    pub fn ignores(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.top) else { return false };
+        self.repository.lock().is_ok_and(|repository| repository.is_path_ignored(inside).unwrap_or(false))
+    }
+
     /// What git says of one path, given absolute and without links.
     pub fn state(&self, path: &Path) -> GitState {
         let Ok(inside) = path.strip_prefix(&self.top) else { return GitState::Unknown };

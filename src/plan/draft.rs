@@ -128,7 +128,14 @@ impl<'a> Draft<'a> {
         self.plan.next.push(NextStep { id: id.into(), title: title.into(), command: command.into() });
     }
 
-    pub fn finish(self) -> Plan {
+    pub fn finish(mut self) -> Plan {
+        let created = self.plan.changes.iter().filter(|change| change.before().is_none()).map(Change::path);
+        let ignored: Vec<&str> = created.filter(|path| self.repo.ignores(path)).collect();
+        if !ignored.is_empty() {
+            let warning =
+                format!("git ignores files that the install creates: `git add -f {}`", ignored.join(" "));
+            self.plan.warnings.push(warning);
+        }
         self.plan
     }
 }

@@ -3,8 +3,10 @@
 
 mod cargo;
 mod django;
+mod interpreter;
 mod lock;
 mod manifests;
 mod properties;
 mod rust;
+mod rust_properties;
 mod shapes;

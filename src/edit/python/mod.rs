@@ -3,6 +3,7 @@
 //! to the owner: `Edited::ByHand`.
 
 pub mod imports;
+mod provide;
 pub mod scope;
 pub mod sequence;
 pub mod settings;

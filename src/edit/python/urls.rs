@@ -1,7 +1,8 @@
 //! The route as the first entry of the root URL conf's `urlpatterns`, where nothing can shadow it.
 //! It looks at the module's own `urlpatterns` only; what binds that name in a way it cannot follow is left alone.
 
-use super::imports::{Names, Wanted, imports, provide};
+use super::imports::imports;
+use super::provide::{Names, Wanted, provide};
 use super::scope::{self, Use, What, uses};
 use super::sequence;
 use super::tree::{Node, Source, arguments, bare, callee, children, descendants, field, named, operands};

@@ -2,6 +2,7 @@
 //! It reads class statements; it follows no base class into another file.
 
 use super::find::{join, own};
+use super::names::is_ours;
 use crate::detect::TenantModel;
 use crate::edit::python::scope::{What, uses, visit};
 use crate::edit::python::tree::{Node, Source, callee, field, keyword, named};
@@ -9,8 +10,8 @@ use crate::error::Result;
 use crate::repo::Repo;
 
 /// Names of models that stand for a customer, the likeliest first.
-const TENANTS: [&str; 8] =
-    ["Tenant", "Organization", "Organisation", "Workspace", "Company", "Customer", "Account", "Team"];
+const TENANTS: [&str; 7] =
+    ["Tenant", "Organization", "Organisation", "Workspace", "Company", "Account", "Team"];
 /// Fields that mark the operator's own tenant.
 const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
 /// Fields that hold the tenant's name.
@@ -43,9 +44,11 @@ pub fn tenants(repo: &Repo, base: &str) -> Result<Vec<Model>> {
 pub fn models(repo: &Repo, base: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Model>> {
     let start = join(base, "");
     let mut found = Vec::new();
-    for path in repo.paths().filter(|path| path.starts_with(&start) && own(path)) {
-        let Some(package) = package(path) else { continue };
-        let Some(text) = repo.text(path)?.filter(|text| mentions(text, &wanted)) else { continue };
+    // The cheap questions first: a repository has many files, and few of them hold models.
+    for path in repo.paths() {
+        let Some(package) = package(path).filter(|_| path.starts_with(&start) && own(path)) else { continue };
+        let text = repo.text(path)?.filter(|text| mentions(text, &wanted) && !is_ours(text));
+        let Some(text) = text else { continue };
         let source = Source::parse(&text);
         let app = package[start.len().min(package.len())..].replace('/', ".");
         for class in classes(&source).into_iter().filter(|(name, _)| wanted(name)) {
@@ -70,11 +73,8 @@ impl Model {
 
 /// The app package of a file that holds models: `<package>/models.py`, `<package>/models/….py`.
 fn package(path: &str) -> Option<&str> {
-    if let Some(package) = path.strip_suffix("/models.py") {
-        return Some(package);
-    }
-    let at = path.rfind("/models/").filter(|_| path.ends_with(".py"))?;
-    Some(&path[..at])
+    let module = path.strip_suffix(".py")?;
+    module.strip_suffix("/models").or_else(|| module.rfind("/models/").map(|at| &module[..at]))
 }
 
 /// Cheaper than parsing: whether any class statement has a wanted name.
@@ -97,19 +97,13 @@ fn classes<'t>(source: &'t Source<'_>) -> Vec<(String, Node<'t>)> {
 /// A concrete model, without the names that its place gives it.
 fn model(source: &Source<'_>, class: Node<'_>) -> Option<Model> {
     let bases = field(class, "superclasses").map(named).unwrap_or_default();
-    let is_model = |base: &Node<'_>| {
-        let name = source.of(*base);
-        name.contains("Model")
-            || name.ends_with("Mixin")
-            || name.contains("Tenant")
-            || name.contains("Organization")
-    };
+    let named_model = bases.iter().any(|base| source.of(*base).contains("Model"));
     let body = field(class, "body")?;
-    if !bases.iter().any(is_model) || meta_says(source, body, "abstract") || meta_says(source, body, "proxy")
-    {
+    let fields = fields(source, body);
+    let is_model = named_model || !bases.is_empty() && !fields.is_empty();
+    if !is_model || meta_says(source, body, "abstract") || meta_says(source, body, "proxy") {
         return None;
     }
-    let fields = fields(source, body);
     let first = |names: &[&str], kinds: &[&str]| {
         let mut found = names.iter().filter(|name| {
             fields.iter().any(|(field, kind, _)| field == *name && kinds.iter().any(|k| kind.contains(k)))

@@ -1,8 +1,8 @@
 //! The commands that finish an install, for the project's own tool; each can be pasted at the root of the repository.
 
+use super::edits::NEEDS;
 use super::find::{folder, join, upwards};
 use super::manifest::{Kind, Manifest};
-use super::plan::NEEDS;
 use super::project::Project;
 use crate::edit::requirements::compiled;
 use crate::edit::toml::Toml;

@@ -63,7 +63,7 @@ fn features(draft: &Draft<'_>, project: &Project) -> Result<Vec<&'static str>> {
     };
     let glue = (project.mount != Mount::Actix).then_some("axum");
     let webhooks = chosen(draft.answer("packs")?).contains(&"webhooks").then_some("webhooks-http");
-    Ok(glue.into_iter().chain([database]).chain(webhooks).collect())
+    Ok(glue.into_iter().chain([project.driver.feature, database]).chain(webhooks).collect())
 }
 
 /// What the generated programs need to run, where the package does not have it.

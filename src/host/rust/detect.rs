@@ -58,5 +58,6 @@ fn unsupported(project: &Project) -> Vec<String> {
     if project.home().is_none() {
         reasons.push("it has neither a library nor a program".into());
     }
+    reasons.extend(project.driver.clash.clone());
     reasons
 }

@@ -13,6 +13,7 @@ use project::Mount;
 pub mod code;
 mod dependencies;
 mod detect;
+mod driver;
 mod manifest;
 mod migrations;
 mod package;

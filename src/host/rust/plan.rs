@@ -87,9 +87,10 @@ fn mounting(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result
     if project.mount == Mount::Own || code.files.iter().any(|file| is_mounted(&file.source, &path)) {
         return Ok(());
     }
-    let (file, pool) = match &project.server {
-        Server::At(site) => (site.file.as_str(), site.pool.as_ref().map(|pool| pool.expression.as_str())),
-        Server::Unclear { file, .. } => (file.as_str(), None),
+    let pool = project.pool().map(|pool| pool.expression.as_str());
+    let file = match &project.server {
+        Server::At(site) => site.file.as_str(),
+        Server::Unclear { file, .. } => file.as_str(),
         Server::None => return Ok(()),
     };
     let front = front(project, file);

@@ -3,6 +3,7 @@
 
 use super::code::{Code, Texts};
 use super::dependencies::KIT;
+use super::driver::{Driver, driver};
 use super::manifest::{locked, series};
 use super::migrations::{Migrations, migrations};
 use super::package::{Package, Target, packages};
@@ -35,6 +36,7 @@ pub struct Project {
     pub server: Server,
     /// The database, where the code, the features or the environment tell.
     pub database: Option<Database>,
+    pub driver: Driver,
     pub migrations: Migrations,
     pub tenants: Vec<Table>,
     /// The program that serves it: the package's own, else another package's.
@@ -129,8 +131,10 @@ impl Project {
         let lock = lock.map(|(version, line)| (version, join(package.root(), "Cargo.lock"), line));
         let migrations = migrations(repo, package, code)?;
         let tenants = tenants(repo, &migrations, package.root())?;
+        let database = database(repo, package, &server)?;
         Ok(Some(Project {
-            database: database(repo, package, &server)?,
+            driver: driver(repo, package, database)?,
+            database,
             package: package.clone(),
             mount,
             framework,
@@ -148,10 +152,10 @@ impl Project {
         library.or(self.package.main().map(|target| target.path.as_str()))
     }
 
-    /// The pool that the host can hand over.
+    /// The pool that the host can hand over: one of the sqlx that the kit is built on.
     pub fn pool(&self) -> Option<&Pool> {
         match &self.server {
-            Server::At(site) => site.pool.as_ref(),
+            Server::At(site) => site.pool.as_ref().filter(|_| self.driver.name.is_some()),
             _ => None,
         }
     }

@@ -63,9 +63,9 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("tenant_insert", insert.into());
     put("own_migrations", (project.migrations.style == Style::Own).into());
     put("host_migrations", migrated.into());
-    let sqlx = project.package.needs("sqlx").map(|dependency| dependency.name.clone());
+    let sqlx = project.driver.name.clone();
     put("driver", sqlx.clone().unwrap_or_else(|| "acp_kernel::sqlx::driver".into()).into());
-    put("sqlx", sqlx.unwrap_or_default().into());
+    put("sqlx", project.package.needs("sqlx").map_or("", |dependency| &dependency.name).into());
     put("axum", axum(project).into());
     put("actix", (project.mount == Mount::Actix).into());
     put("hands_over", project.pool().is_some().into());
@@ -89,8 +89,9 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
 /// The folder that `sqlx::migrate!` embeds, as the package names it; empty where the key tool cannot apply the host's own.
 fn host_migrations(project: &Project) -> String {
     let migrations = &project.migrations;
-    let embedded =
-        matches!(migrations.style, Style::Sqlx | Style::SqlxReversible) && !migrations.applied_in.is_empty();
+    let embedded = matches!(migrations.style, Style::Sqlx | Style::SqlxReversible)
+        && !migrations.applied_in.is_empty()
+        && project.driver.name.is_some();
     let seen = migrations.seen_from(project.package.folder());
     match (embedded, seen.starts_with("..")) {
         (false, _) => String::new(),
