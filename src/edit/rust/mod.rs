@@ -3,12 +3,14 @@
 //! owner: `Edited::ByHand`.
 
 pub mod chain;
+mod connect;
 mod list;
 mod modules;
 mod mount;
 pub mod scope;
 pub mod walls;
 
+pub use connect::connect_info;
 pub use list::append_string;
 pub use modules::add_module;
 pub use mount::{Mount, Way, is_mounted, mount};

@@ -112,7 +112,7 @@ fn first_route(chain: &Chain<'_>) -> usize {
 }
 
 /// A statement of its own in front of this one, and of the comment and the attributes above it.
-fn before(source: &Source<'_>, statement: Node<'_>, line: &str) -> Splice {
+pub(super) fn before(source: &Source<'_>, statement: Node<'_>, line: &str) -> Splice {
     let mut first = statement;
     while let Some(above) = first.prev_sibling() {
         let ours = above.kind() == "attribute_item" || above.kind().ends_with("comment");

@@ -1,6 +1,6 @@
 //! The whole install into a Rust server, as a draft: the module, the crate, the edits, what is left to the owner.
 
-use super::code::{Code, Texts};
+use super::code::{At, Code, File, Texts};
 use super::migrations::{Style, applied_elsewhere};
 use super::pool::Database;
 use super::project::{Mount, Project};
@@ -32,10 +32,13 @@ pub fn plan(draft: &mut Draft<'_>, mount: Mount) -> Result<()> {
     if mount == Mount::Actix {
         walls::open(draft, &project, &code)?;
     }
+    if mount == Mount::Axum {
+        addresses(draft, &project, &code)?;
+    }
     module(draft, &project)?;
     dependencies::add(draft, &project)?;
     environment(draft, &project)?;
-    warnings(draft, &project, &code)?;
+    warnings(draft, &project)?;
     steps(draft, &project, &code)
 }
 
@@ -140,6 +143,30 @@ fn by_hand(project: &Project, file: &str, call: &str, reason: String) -> ByHand 
     }
 }
 
+/// Clients' addresses, which failed logins are counted by; where the server cannot be edited, a warning.
+fn addresses(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result<()> {
+    let known = ["into_make_service_with_connect_info", "with_connect_info"];
+    let says = |at: At<'_, '_>| at.node.kind() == "field_identifier" && known.contains(&at.text());
+    if code.nodes().any(says) {
+        return Ok(());
+    }
+    let axum = project.package.needs("axum").map_or("axum", |dependency| &dependency.name);
+    let serves = |file: &&File<'_>| matches!(rust::connect_info(file.source.text, axum), Edited::Changed(_));
+    match code.files.iter().find(serves) {
+        Some(file) => {
+            let by_hand = |reason| by_hand(project, file.path, "", reason);
+            draft.edit(file.path, Group::Edit, |text| Ok(rust::connect_info(text, axum)), by_hand)
+        }
+        None => {
+            draft.warn(
+                "the server does not tell clients apart: serve `app.into_make_service_with_connect_info::<SocketAddr>()`, \
+                 or one stranger's failed keys slow down everyone's new ones",
+            );
+            Ok(())
+        }
+    }
+}
+
 /// `mod manage;` in the crate's root.
 fn module(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let name = draft.answer("app_name")?.to_owned();
@@ -177,7 +204,7 @@ fn environment(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     draft.edit(&path, Group::Edit, |text| -> Result<Edited> { Ok(env::add(text, &VARIABLES)) }, by_hand)
 }
 
-fn warnings(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result<()> {
+fn warnings(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let path = draft.answer("base_path")?.to_owned();
     draft.warn("set ACP_SECRET to 32 or more random characters: without it a confirmation lasts no longer than the process");
     if project.mount == Mount::Own {
@@ -186,16 +213,6 @@ fn warnings(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result
             "{} is not mounted into: `src/bin/manage.rs` serves `{path}` on a port of its own, {port}, over the same database",
             project.framework
         ));
-    }
-    let addresses = ["into_make_service_with_connect_info", "with_connect_info"];
-    let known = code.nodes().any(|at| {
-        matches!(at.node.kind(), "field_identifier" | "identifier") && addresses.contains(&at.text())
-    });
-    if project.mount == Mount::Axum && !known {
-        draft.warn(
-            "the server does not tell clients apart: serve `app.into_make_service_with_connect_info::<SocketAddr>()`, \
-             or one stranger's failed keys slow down everyone's new ones",
-        );
     }
     if let Some(table) = tenant(draft, project)? {
         let insert = table.insert(database(draft)?);
