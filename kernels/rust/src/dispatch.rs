@@ -249,7 +249,7 @@ async fn refuse<H: Host>(services: &Services<H>, call: &Call, error: Error) -> H
         }
     }
     let mut headers = headers(call);
-    headers.extend(refusal.headers.iter().cloned());
+    headers.extend(refusal.headers().iter().cloned());
     let dry_run = call.envelope.as_ref().map(|envelope| envelope.dry_run);
     let body = error_body(&call.request_id, &refusal, dry_run);
     HttpResponse {

@@ -207,13 +207,13 @@ pub(crate) fn error_body(request_id: &str, error: &ManageError, dry_run: Option<
     if let Some(dry_run) = dry_run {
         body.insert("dry_run".into(), dry_run.into());
     }
-    if !error.problems.is_empty() {
+    if !error.problems().is_empty() {
         body.insert(
             "errors".into(),
-            error.problems.iter().map(Problem::to_json).collect(),
+            error.problems().iter().map(Problem::to_json).collect(),
         );
     }
-    if let Some(details) = &error.details {
+    if let Some(details) = error.details() {
         body.insert("details".into(), details.clone());
     }
     Value::Object(body).to_string().into_bytes()

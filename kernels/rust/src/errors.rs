@@ -158,12 +158,15 @@ pub struct ManageError {
     pub code: Code,
     /// The sentence for the caller.
     pub message: String,
-    /// The answer's `details`.
-    pub details: Option<Value>,
-    /// The answer's `errors`.
-    pub problems: Vec<Problem>,
-    /// Headers that belong to this refusal.
-    pub headers: Vec<(&'static str, String)>,
+    more: Box<More>,
+}
+
+/// What few refusals have.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct More {
+    details: Option<Value>,
+    problems: Vec<Problem>,
+    headers: Vec<(&'static str, String)>,
 }
 
 impl ManageError {
@@ -172,9 +175,7 @@ impl ManageError {
         Self {
             code,
             message: message.into(),
-            details: None,
-            problems: Vec::new(),
-            headers: Vec::new(),
+            more: Box::default(),
         }
     }
 
@@ -208,21 +209,37 @@ impl ManageError {
 
     /// 400: the envelope or the params are wrong in one or more places.
     pub fn invalid(message: impl Into<String>, problems: Vec<Problem>) -> Self {
-        Self {
-            problems,
-            ..Self::new(Code::ValidationError, message)
-        }
+        let mut refusal = Self::new(Code::ValidationError, message);
+        refusal.more.problems = problems;
+        refusal
+    }
+
+    /// The answer's `details`.
+    #[must_use]
+    pub fn details(&self) -> Option<&Value> {
+        self.more.details.as_ref()
+    }
+
+    /// The answer's `errors`.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.more.problems
+    }
+
+    /// Headers that belong to this refusal.
+    pub(crate) fn headers(&self) -> &[(&'static str, String)] {
+        &self.more.headers
     }
 
     /// The same refusal with `details`.
     #[must_use]
     pub fn with_details(mut self, details: Value) -> Self {
-        self.details = Some(details);
+        self.more.details = Some(details);
         self
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.more.headers.push((name, value.into()));
         self
     }
 

@@ -370,6 +370,7 @@ pub trait Host: Send + Sync + 'static {
     type Ceilings: CeilingsAdapter<Self::Tx>;
 
     /// The five themselves.
+    #[allow(clippy::type_complexity, reason = "five types are five types")]
     fn adapters(
         &self,
     ) -> &Adapters<Self::Db, Self::Audit, Self::Idempotency, Self::RateLimit, Self::Ceilings>;

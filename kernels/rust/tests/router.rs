@@ -93,7 +93,10 @@ async fn made() -> Made {
     .expect("a table");
     tx.commit().await.expect("a commit");
     let tenant = store.create_tenant("Default").await.expect("a tenant");
-    assert_eq!(store.tenants().await.expect("tenants"), [tenant.clone()]);
+    assert_eq!(
+        store.tenants().await.expect("tenants"),
+        std::slice::from_ref(&tenant)
+    );
     let scopes = acp_kernel::BASE_SCOPES.map(String::from);
     let issued = store.insert_key(&tenant, Some("first"), &scopes, None, None);
     let key = issued.await.expect("a key").key;

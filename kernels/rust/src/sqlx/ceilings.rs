@@ -4,7 +4,6 @@
 //! Never counts without the lock where the count decides.
 
 use super::dialect::Dialect;
-use super::errors::store_error;
 use super::records::Columns;
 use super::store::SqlStore;
 use super::transaction::SqlTx;
@@ -67,20 +66,23 @@ impl<D: Dialect> SqlStore<D> {
             tx.change(statements.lock_tenant, &tenant).await?;
             return Ok(());
         }
-        // On MySQL a row that is made and rolled back makes all that waited for it deadlock:
-        // it is made apart, once for each tenant.
         if tx.change(statements.lock_existing, &tenant).await? == 0 {
-            match self.shared.pool.try_acquire() {
-                Some(mut apart) => {
-                    let made = D::execute(&mut apart, statements.insert_lock, &tenant).await;
-                    made.map_err(store_error)?;
-                }
-                None => {
-                    tx.change(statements.insert_lock, &tenant).await?;
-                }
-            }
+            tx.change(statements.insert_lock, &tenant).await?;
             tx.change(statements.lock_existing, &tenant).await?;
         }
+        Ok(())
+    }
+
+    /// On MySQL a row that is made and rolled back makes all that waited for it deadlock: it
+    /// is made before any transaction, once for each tenant and process.
+    pub(super) async fn make_line(&self, tenant_id: &str) -> Stored<()> {
+        if D::CONDITIONAL_UPSERT || self.shared.lines.lock().await.contains(tenant_id) {
+            return Ok(());
+        }
+        self.shared
+            .change(self.shared.statements.insert_lock, &[tenant_id.into()])
+            .await?;
+        self.shared.lines.lock().await.insert(tenant_id.to_owned());
         Ok(())
     }
 }

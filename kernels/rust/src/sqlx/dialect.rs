@@ -65,8 +65,7 @@ pub trait Dialect: Sized + Send + Sync + 'static {
     fn acquire(
         pool: &Pool<Self::Db>,
     ) -> impl Future<Output = Done<driver::pool::PoolConnection<Self::Db>>> + Send {
-        let acquired = pool.acquire();
-        async move { acquired.await }
+        pool.acquire()
     }
 
     /// The rows of a query.

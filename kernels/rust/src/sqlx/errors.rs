@@ -3,8 +3,8 @@
 //!
 //! Never shows one to a caller.
 
+use super::driver::Error;
 use super::driver::error::DatabaseError;
-use super::driver::{self, Error};
 
 use crate::ports::StoreError;
 
@@ -48,7 +48,7 @@ fn kind_of(error: &dyn DatabaseError) -> Kind {
         return Kind::Unique;
     }
     #[cfg(feature = "sqlx-mysql")]
-    if let Some(error) = error.try_downcast_ref::<driver::mysql::MySqlDatabaseError>() {
+    if let Some(error) = error.try_downcast_ref::<super::driver::mysql::MySqlDatabaseError>() {
         // 1020: the row changed since it was read; 1205: a lock was not had in time.
         match error.number() {
             1020 | 1213 => return Kind::Again,

@@ -59,9 +59,13 @@ impl<D: Dialect> SqlStore<D> {
             .shared
             .rows(finished::<D>(&self.shared.bindings, sql), &[])
             .await?;
-        rows.iter()
-            .map(|row| Columns::<D>::of(row).text())
-            .collect()
+        // A host's own ids are kept as they are; the kit's are UUIDs.
+        let own = self.shared.bindings.tenant.table.is_empty();
+        let read = |row| {
+            let mut columns = Columns::<D>::of(row);
+            if own { columns.id() } else { columns.text() }
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Makes a tenant in the kit's own table; its id.

@@ -3,7 +3,7 @@
 //!
 //! Never holds a connection between two calls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +34,8 @@ pub(super) struct Shared<D: Dialect> {
     pub statements: Statements,
     tenants: OnceCell<TenantStatements>,
     line: Arc<Mutex<()>>,
+    /// The tenants whose row to lock is known to be there.
+    pub lines: Mutex<HashSet<String>>,
 }
 
 /// A writer's place at the head of the line, where there is one.
@@ -58,6 +60,7 @@ impl<D: Dialect> SqlStore<D> {
             statements: Statements::of::<D>(bindings),
             tenants: OnceCell::new(),
             line: Arc::default(),
+            lines: Mutex::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -128,7 +131,11 @@ impl<D: Dialect> DbAdapter for SqlStore<D> {
     async fn find_api_keys(&self, key_prefix: &str) -> Stored<Vec<StoredKey>> {
         let sql = self.shared.tenants().await?.find_keys;
         let rows = self.shared.rows(sql, &[key_prefix.into()]).await?;
-        rows.iter().map(stored_key::<D>).collect()
+        let keys: Vec<StoredKey> = rows.iter().map(stored_key::<D>).collect::<Stored<_>>()?;
+        for tenant_id in keys.iter().filter_map(|key| key.tenant_id.as_deref()) {
+            self.make_line(tenant_id).await?;
+        }
+        Ok(keys)
     }
 
     async fn touch_api_key(&self, api_key_id: &str, at: Timestamp) -> Stored<()> {

@@ -86,7 +86,7 @@ fn overhead(criterion: &mut Criterion) {
     criterion.bench_function("iam.team.invite with an idempotency key", |bencher| {
         bencher.iter(|| {
             let number = count.fetch_add(1, Ordering::Relaxed);
-            if number % 10_000 == 0 {
+            if number.is_multiple_of(10_000) {
                 bench.memory.forget();
             }
             let body = json!({
