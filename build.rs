@@ -12,11 +12,14 @@ use walkdir::WalkDir;
 const FOLDERS: &[(&str, &str)] = &[
     ("TEMPLATES", "templates"),
     ("KERNEL_PYTHON", "kernels/python/control_plane"),
+    ("KERNEL_RUST", "kernels/rust"),
     ("PACKS", "packs"),
     ("VECTORS", "spec/vectors"),
     ("DEMO_DJANGO", "fixtures/django-startproject"),
 ];
-const ENDINGS: &[&str] = &["py", "tera", "json", "toml", "txt", "md", "html", "typed"];
+const ENDINGS: &[&str] = &["py", "rs", "sql", "tera", "json", "toml", "txt", "md", "html", "typed"];
+/// Folders below these that stay at home: a vendored crate's tests would run in the host.
+const LEFT_OUT: &[&str] = &["kernels/rust/benches", "kernels/rust/target", "kernels/rust/tests"];
 const NAMES: &[&str] = &["VERSION", "_gitignore", ".env.example"];
 
 fn main() {
@@ -27,7 +30,8 @@ fn main() {
         assert!(!files.is_empty(), "`{folder}` holds nothing to embed");
         writeln!(code, "/// The files of `{folder}`.\npub static {table}: &[(&str, &[u8])] = &[")
             .expect("text grows");
-        for (name, path) in files {
+        let left_out = |name: &str| LEFT_OUT.iter().any(|out| Path::new(folder).join(name).starts_with(out));
+        for (name, path) in files.into_iter().filter(|(name, _)| !left_out(name)) {
             writeln!(code, "    ({name:?}, include_bytes!({path:?})),").expect("text grows");
         }
         code.push_str("];\n");

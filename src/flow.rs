@@ -182,6 +182,8 @@ fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
         // Git is asked last: it looks through whole folders for an answer.
         !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
             && !change.path().ends_with(".pyc")
+            // Only what came with the install is taken out of these.
+            && !receipt.is_some_and(|receipt| receipt.derived.iter().any(|file| file.path == change.path()))
             && matches!(
                 repo.git_state(change.path()),
                 GitState::Dirty | GitState::Untracked | GitState::Ignored

@@ -12,7 +12,7 @@ use crate::edit::{Splice, compose};
 use crate::effects::disk::Disk;
 use crate::effects::git::blob_id;
 use crate::error::{Error, Kind, Result};
-use crate::plan::{ByHand, Change, Class, Group, Plan};
+use crate::plan::{ByHand, Change, Class, Derived, Group, Plan};
 
 /// Where the receipt is.
 pub const PATH: &str = ".acp/install.yaml";
@@ -37,6 +37,9 @@ pub struct Receipt {
     /// Folders that came with the created files, outer ones first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<String>,
+    /// Files that tools change because of the install, as they were before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<Derived>,
 }
 
 /// Where the kit came from.
@@ -90,7 +93,11 @@ impl Receipt {
             edits: Vec::new(),
             by_hand: Vec::new(),
             folders: Vec::new(),
+            derived: Vec::new(),
         });
+        let new = |derived: &&Derived| !receipt.derived.iter().any(|known| known.path == derived.path);
+        let derived: Vec<_> = plan.derived.iter().filter(new).cloned().collect();
+        receipt.derived.extend(derived);
         receipt.version = env!("CARGO_PKG_VERSION").into();
         receipt.answers = plan.answers.clone();
         receipt.plan_digest = plan.digest();

@@ -1,11 +1,12 @@
 //! Receipt → Plan: the way back. Deletes what is still as we wrote it, keeps what was edited,
 //! and takes our lines out of the owner's files. It never writes.
 
-use crate::edit::{Splice, reverse, splice};
+use crate::edit::{Edited, Splice, reverse, splice};
 use crate::effects::disk::Disk;
-use crate::effects::git::blob_id;
+use crate::effects::git::{blob, blob_id};
 use crate::error::Result;
-use crate::plan::{ByHand, Change, Group, Plan};
+use crate::host::Host;
+use crate::plan::{ByHand, Change, Derived, Group, Plan};
 use crate::receipt::{Edit, Receipt, same};
 
 /// The way back.
@@ -72,6 +73,34 @@ pub fn undo(disk: &Disk, receipt: &Receipt, again: &Again) -> Result<Undo> {
         undo = Undo { plan: Plan { by_hand: undo.plan.by_hand, ..empty(receipt) }, kept: Vec::new() };
     }
     Ok(undo)
+}
+
+impl Undo {
+    /// Gives back the files that a tool changed because of the install, as far as the host knows how.
+    pub fn give_back(&mut self, disk: &Disk, receipt: &Receipt, host: &dyn Host) -> Result<()> {
+        if !self.plan.by_hand.is_empty() {
+            return Ok(());
+        }
+        for Derived { path, before } in &receipt.derived {
+            let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+            let Some(now) = disk.read(path)?.and_then(text) else { continue };
+            let base = blob(disk.root(), before).and_then(text);
+            match host.restore(path, base.as_deref(), &now) {
+                Edited::Already => {}
+                Edited::Changed(splices) => {
+                    let (path, before) = (path.clone(), now.into_bytes());
+                    self.plan.changes.push(Change::Edit {
+                        path,
+                        group: Group::Dependencies,
+                        before,
+                        splices,
+                    });
+                }
+                Edited::ByHand { reason } => self.plan.warnings.push(format!("kept `{path}`: {reason}")),
+            }
+        }
+        Ok(())
+    }
 }
 
 fn empty(receipt: &Receipt) -> Plan {

@@ -13,7 +13,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("similar", &["src/diff.rs"]),
     ("tempfile", &["src/effects/disk/write.rs", "src/effects/scratch.rs"]),
     ("tera", &["src/render.rs"]),
-    ("toml_edit", &["src/edit/toml.rs"]),
+    ("toml_edit", &["src/edit/toml/document.rs"]),
     ("ureq", &["src/effects/http.rs"]),
 ];
 const LONGEST: usize = 400;

@@ -5,6 +5,7 @@ use crate::cli::Uninstall;
 use crate::doctor::plan_again;
 use crate::error::Result;
 use crate::flow::{Purpose, Record, Run};
+use crate::host::named;
 use crate::receipt::Receipt;
 use crate::repo::Repo;
 use crate::report::Report;
@@ -20,7 +21,10 @@ pub fn run(args: &Uninstall, context: &Context<'_>) -> Result<Report> {
         Ok(plan) => plan.map_or(Again::Gone, |plan| Again::Plan(Box::new(plan))),
         Err(_) => Again::Unknown,
     };
-    let undo = undo(&run.disk, &receipt, &again)?;
+    let mut undo = undo(&run.disk, &receipt, &again)?;
+    if let Ok(host) = named(context.hosts, &receipt.host) {
+        undo.give_back(&run.disk, &receipt, host)?;
+    }
     let purpose = Purpose {
         question: "take these changes back?",
         done: &format!("took the control plane out of {}", receipt.title()),

@@ -5,10 +5,13 @@ use serde::{Deserialize, Serialize};
 
 pub mod dependency;
 pub mod env;
+pub mod lines;
 pub mod python;
 pub mod requirements;
+pub mod rust;
 pub mod setup_cfg;
 pub mod toml;
+pub mod tree;
 
 /// Puts `insert` in the place of `remove`; `at` is a byte offset into the text *before* the edit.
 /// Splices of one edit are sorted and do not overlap. Most remove nothing.

@@ -88,6 +88,13 @@ fn state(status: Status) -> GitState {
     }
 }
 
+/// The bytes of a blob, where the repository around `folder` has it.
+pub fn blob(folder: &Path, id: &str) -> Option<Vec<u8>> {
+    let repository = Repository::discover(folder).ok()?;
+    let blob = repository.find_blob(Oid::from_str(id).ok()?).ok()?;
+    Some(blob.content().to_vec())
+}
+
 /// Git's object id of a file with these bytes.
 pub fn blob_id(bytes: &[u8]) -> String {
     Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()

@@ -1,11 +1,15 @@
 //! The frameworks we know, behind one trait. Hosts are pure: no disk, no terminal.
 
 use crate::detect::Candidate;
+use crate::edit::Edited;
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
 pub mod django;
+pub mod paths;
+pub mod question;
+pub mod rust;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {
@@ -22,6 +26,12 @@ pub trait Host: Sync {
     /// Planning over an installed tree must add nothing.
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()>;
 
+    /// What becomes of a file that a tool changed because of the install (`Draft::derived`), when the install is taken
+    /// back: `base` is the file from before, where git still has it, and `now` what it is today.
+    fn restore(&self, _path: &str, _base: Option<&str>, _now: &str) -> Edited {
+        Edited::Already
+    }
+
     /// The programs that the next steps need on PATH.
     fn tools(&self, candidate: &Candidate) -> Vec<String> {
         candidate.package_manager.iter().cloned().collect()
@@ -29,7 +39,7 @@ pub trait Host: Sync {
 }
 
 /// A fifth framework is one entry here; the tests loop over it.
-pub static HOSTS: &[&dyn Host] = &[&django::Django];
+pub static HOSTS: &[&dyn Host] = &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER];
 
 /// The host with this id.
 pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {

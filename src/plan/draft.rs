@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByHand, Change, Class, Conflict, Group, NextStep, Notice, Plan};
+use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, Plan};
 use crate::detect::Candidate;
 use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
@@ -103,6 +103,15 @@ impl<'a> Draft<'a> {
                     self.plan.changes.push(Change::Edit { path: path.into(), group, before, splices });
                 }
             },
+        }
+        Ok(())
+    }
+
+    /// Remembers a file as it is before a tool changes it because of the plan; `Host::restore` gives it back.
+    pub fn derived(&mut self, path: &str) -> Result<()> {
+        if let Some(bytes) = self.repo.bytes(path)? {
+            let before = self.repo.blob_id(&bytes);
+            self.plan.derived.push(Derived { path: path.into(), before });
         }
         Ok(())
     }

@@ -135,6 +135,17 @@ pub struct Plan {
     #[serde(skip)]
     pub notices: Vec<Notice>,
     pub next: Vec<NextStep>,
+    /// Files that a tool will change because of the plan, as they are now.
+    #[serde(skip)]
+    pub derived: Vec<Derived>,
+}
+
+/// A file that no plan changes but a tool does, once the plan is carried out: a lock file.
+#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
+pub struct Derived {
+    pub path: String,
+    /// Git's id of its bytes before.
+    pub before: String,
 }
 
 /// What does not work though it is installed.
@@ -192,6 +203,7 @@ impl Plan {
             warnings: Vec::new(),
             notices: Vec::new(),
             next: Vec::new(),
+            derived: Vec::new(),
         }
     }
 

@@ -51,7 +51,11 @@ impl Server {
             command.env("DJANGO_SETTINGS_MODULE", settings);
         }
         let log = host.repo.with_file_name(format!("{kind:?}.log").to_lowercase());
-        let mut process = Background::start(&mut command, &log, "TERM");
+        Server::answering(Background::start(&mut command, &log, "TERM"), port, base_path)
+    }
+
+    /// A program in the background, once its control plane answers.
+    pub fn answering(mut process: Background, port: u16, base_path: &str) -> Self {
         process.wait_for_port(port);
         let url = format!("http://127.0.0.1:{port}{base_path}");
         let get = Request { method: "GET".into(), url: url.clone(), headers: Vec::new(), body: Vec::new() };
@@ -63,13 +67,18 @@ impl Server {
 
     /// Replays all vectors; the test fails with the command's own report.
     pub fn conforms(&self, keys: &Keys) -> String {
-        let mut acp = Command::new(env!("CARGO_BIN_EXE_acp"));
-        acp.args(["conformance", "--url", &self.url, "--key", &keys.full]);
-        acp.args(["--low-scope-key", &keys.low_scope, "--other-key", &keys.other]);
-        let output = run(&mut acp);
-        let (report, messages) = (text(&output.stdout), text(&output.stderr));
-        let all = report.trim_end().ends_with(" passed, 0 failed, 0 not run");
-        assert!(output.status.success() && all, "{}\n{report}\n{messages}", self.url);
-        report.lines().last().unwrap_or_default().to_string()
+        conforms(&self.url, keys)
     }
+}
+
+/// Replays all vectors against any address.
+pub fn conforms(url: &str, keys: &Keys) -> String {
+    let mut acp = Command::new(env!("CARGO_BIN_EXE_acp"));
+    acp.args(["conformance", "--url", url, "--key", &keys.full]);
+    acp.args(["--low-scope-key", &keys.low_scope, "--other-key", &keys.other]);
+    let output = run(&mut acp);
+    let (report, messages) = (text(&output.stdout), text(&output.stderr));
+    let all = report.trim_end().ends_with(" passed, 0 failed, 0 not run");
+    assert!(output.status.success() && all, "{url}\n{report}\n{messages}");
+    report.lines().last().unwrap_or_default().to_string()
 }

@@ -1,8 +1,12 @@
 //! Edits of owners' files, as tables: each `.shapes` file holds texts before and after.
 //! Every shape is also tried with CRLF, with a BOM and without its last newline, undone, and done twice.
 
+mod cargo;
 mod django;
 mod interpreter;
+mod lock;
 mod manifests;
 mod properties;
+mod rust;
+mod rust_properties;
 mod shapes;

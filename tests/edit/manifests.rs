@@ -11,30 +11,30 @@ const NEEDS: [Need<'static>; 2] =
 
 #[test]
 fn requirements_get_lines_at_their_end() {
-    hold("requirements.shapes", false, |text| requirements::add(text, &NEEDS));
+    hold("requirements.shapes", |_| true, |text| requirements::add(text, &NEEDS));
 }
 
 #[test]
 fn a_project_table_gets_items_in_its_dependencies() {
-    hold("project.shapes", false, |text| toml::add(text, Place::Project, &NEEDS));
+    hold("project.shapes", |_| true, |text| toml::add(text, Place::Project, &NEEDS));
 }
 
 #[test]
 fn a_poetry_table_gets_keys() {
-    hold("poetry.shapes", false, |text| toml::add(text, Place::Poetry, &NEEDS));
+    hold("poetry.shapes", |_| true, |text| toml::add(text, Place::Poetry, &NEEDS));
 }
 
 #[test]
 fn a_pipfile_gets_keys() {
-    hold("pipfile.shapes", false, |text| toml::add(text, Place::Pipfile, &NEEDS));
+    hold("pipfile.shapes", |_| true, |text| toml::add(text, Place::Pipfile, &NEEDS));
 }
 
 #[test]
 fn a_setup_cfg_gets_lines_below_install_requires() {
-    hold("setup_cfg.shapes", false, |text| setup_cfg::add(text, &NEEDS));
+    hold("setup_cfg.shapes", |_| true, |text| setup_cfg::add(text, &NEEDS));
 }
 
 #[test]
 fn an_example_of_an_environment_gets_names_without_values() {
-    hold("env.shapes", false, |text| env::add(text, &["ACP_KEY_PEPPER"]));
+    hold("env.shapes", |_| true, |text| env::add(text, &["ACP_KEY_PEPPER"]));
 }

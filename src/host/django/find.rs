@@ -1,6 +1,7 @@
 //! Which files of a repository could belong to a Django project, and where a module's file is.
 //! It looks at paths only.
 
+pub use crate::host::paths::{folder, join, upwards};
 use crate::repo::Repo;
 
 /// Folders whose files are somebody else's, or only there to be tested or copied from.
@@ -25,21 +26,6 @@ pub fn own(path: &str) -> bool {
     let mut folders = path.split('/');
     folders.next_back();
     !path.contains("{{") && !folders.any(|folder| FOREIGN.contains(&folder))
-}
-
-/// The folder of a path; `""` is the root.
-pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// `folder/name`, where the folder may be the root.
-pub fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-/// The folder and those above it, up to the root of the repository.
-pub fn upwards(start: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(start), |at| (!at.is_empty()).then(|| folder(at)))
 }
 
 /// Where a module is.

@@ -4,6 +4,7 @@
 use super::find::join;
 use super::project::Project;
 use crate::edit::dependency::normal;
+use crate::host::question::is_plain_name;
 use crate::repo::Repo;
 
 const KEYWORDS: [&str; 32] = [
@@ -121,12 +122,5 @@ pub fn identifier(name: &str, length: usize) -> Result<(), String> {
     if KEYWORDS.contains(&name) {
         return Err(format!("`{name}` is a keyword of Python"));
     }
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
-        return Err("it must be lower-case letters, digits and underscores, with a letter first".into());
-    }
-    if name.len() > length {
-        return Err(format!("it must have at most {length} characters"));
-    }
-    Ok(())
+    is_plain_name(name, length)
 }

@@ -6,12 +6,11 @@ use super::project::Project;
 use crate::detect::Candidate;
 use crate::edit::python::urls::routes;
 use crate::error::{Error, Kind, Result};
-use crate::plan::{Answers, Check, Question};
+use crate::host::question::{base_path, packs, text};
+use crate::plan::{Check, Question};
 use crate::repo::Repo;
 use std::sync::Arc;
 
-/// The packs besides meta, in the order in which they are installed.
-pub const PACKS: [&str; 3] = ["iam", "webhooks", "settings"];
 /// The answer that asks for a tenant model of our own.
 pub const NEW: &str = "new";
 
@@ -40,15 +39,9 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
             "control_plane",
             name(&taken),
         ),
-        text(
-            "base_path",
-            "--base-path",
-            "Address of the endpoint",
-            "/api/manage",
-            free_path(repo, &project)?,
-        ),
+        base_path(free_path(repo, &project)?),
         tenant(repo, &project),
-        text("packs", "--packs", "Packs to install", &PACKS.join(","), Check::new(packs)),
+        packs(),
         text(
             "table_prefix",
             "--table-prefix",
@@ -58,11 +51,6 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         ),
         database(&project),
     ])
-}
-
-fn text(key: &'static str, flag: &'static str, prompt: &str, default: &str, check: Check) -> Question {
-    let default = Some(default.to_owned());
-    Question { key, flag, prompt: prompt.into(), answers: Answers::Text, default, check }
 }
 
 fn tenant(repo: &Repo, project: &Project) -> Question {
@@ -106,31 +94,19 @@ fn database(project: &Project) -> Question {
     text("database", "--database", "Database in DATABASES that holds the tenants", default, check)
 }
 
-/// The list of packs that an answer names, in their order.
-pub fn chosen(answer: &str) -> Vec<&'static str> {
-    let named: Vec<_> = answer.split(',').map(str::trim).collect();
-    PACKS.into_iter().filter(|pack| named.contains(pack)).collect()
-}
-
-fn packs(answer: &str) -> Result<(), String> {
-    let unknown = answer.split(',').map(str::trim).find(|pack| !pack.is_empty() && !PACKS.contains(pack));
-    match unknown {
-        Some(pack) => Err(format!("there is no pack `{pack}`; the packs are {}", PACKS.join(", "))),
-        None => Ok(()),
-    }
-}
-
 fn prefix(answer: &str) -> Result<(), String> {
     identifier(answer, 16)
 }
 
-/// A path that is a path, and that the root URL conf does not have already.
-fn free_path(repo: &Repo, project: &Project) -> Result<Check> {
+/// Whether the root URL conf has a path already.
+fn free_path(
+    repo: &Repo,
+    project: &Project,
+) -> Result<impl Fn(&str) -> std::result::Result<(), String> + Send + Sync + 'static> {
     let file = project.urlconf_file.clone().unwrap_or_default();
     let text = if file.is_empty() { None } else { repo.text(&file)? };
     let taken = text.map(|text| routes(&text)).unwrap_or_default();
-    Ok(Check::new(move |answer| {
-        path(answer)?;
+    Ok(move |answer: &str| {
         let plain = |route: &str| {
             route.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned()
         };
@@ -138,15 +114,5 @@ fn free_path(repo: &Repo, project: &Project) -> Result<Check> {
             Some((_, line)) => Err(format!("`{file}` has that route at line {line}")),
             None => Ok(()),
         }
-    }))
-}
-
-fn path(answer: &str) -> Result<(), String> {
-    let inner = answer.strip_prefix('/').unwrap_or_default();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
-    let segment = |part: &str| !part.is_empty() && part.chars().all(plain) && part.chars().any(|c| c != '.');
-    if inner.split('/').all(segment) {
-        return Ok(());
-    }
-    Err("it must be like `/api/manage`: a slash before each part, letters, digits and `-_.~` in it".into())
+    })
 }

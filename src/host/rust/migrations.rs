@@ -1,0 +1,186 @@
+//! How a package changes its schema: the folder and the style of its migrations, and what the next one is called.
+
+use super::code::Code;
+use super::package::Package;
+use crate::edit::rust::last_name;
+use crate::edit::tree::{descendants, field};
+use crate::error::Result;
+use crate::host::paths::{join, relative, resolve};
+use crate::repo::Repo;
+
+/// A package's migrations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Migrations {
+    pub style: Style,
+    /// The folder, where there is one.
+    pub folder: String,
+    /// Files that are there, sorted.
+    pub files: Vec<String>,
+    /// The files that apply them when the server starts, e.g. with `sqlx::migrate!()`.
+    pub applied_in: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `<version>_<name>.sql`
+    Sqlx,
+    /// `<version>_<name>.up.sql` and `.down.sql`
+    SqlxReversible,
+    /// `V<version>__<name>.sql`
+    Refinery,
+    /// `<version>_<name>/up.sql` and `down.sql`
+    Diesel,
+    /// None that we can add to: the control plane applies its own.
+    Own,
+}
+
+/// What our migration is called in all styles.
+const NAME: &str = "acp_control_plane";
+
+/// One file of a migration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    pub path: String,
+    /// Whether it takes the migration back.
+    pub down: bool,
+}
+
+pub fn migrations(repo: &Repo, package: &Package, code: &Code<'_>) -> Result<Migrations> {
+    let applied = applied(package, code);
+    let usual = [join(package.folder(), "migrations"), join(package.root(), "migrations")];
+    let named = applied.iter().map(|(_, folder)| folder.clone());
+    for folder in named.chain(usual) {
+        if let Some(style) = style(repo, &folder) {
+            let files = files(repo, &folder);
+            let applied_in =
+                applied.iter().filter(|(_, other)| *other == folder).map(|(path, _)| path.clone()).collect();
+            return Ok(Migrations { style, folder, files, applied_in });
+        }
+    }
+    Ok(Migrations { style: Style::Own, folder: String::new(), files: Vec::new(), applied_in: Vec::new() })
+}
+
+/// Each `migrate!(…)`: the file it is in, and the folder it names.
+fn applied(package: &Package, code: &Code<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for at in code.nodes().filter(|at| at.node.kind() == "macro_invocation" && !at.in_tests()) {
+        let name = field(at.node, "macro").map(|name| last_name(&at.file.source, name));
+        if name != Some("migrate") {
+            continue;
+        }
+        let literal = descendants(at.node).into_iter().find(|node| node.kind() == "string_content");
+        let written = literal.map_or("migrations", |node| at.file.source.of(node));
+        found.extend(resolve(package.folder(), written).map(|folder| (at.file.path.to_owned(), folder)));
+    }
+    found
+}
+
+fn files(repo: &Repo, at: &str) -> Vec<String> {
+    let start = join(at, "");
+    repo.paths()
+        .filter(|path| path.starts_with(&start) && path.ends_with(".sql"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn style(repo: &Repo, at: &str) -> Option<Style> {
+    let start = join(at, "");
+    let files = files(repo, at);
+    let names: Vec<&str> = files
+        .iter()
+        .filter_map(|path| path.strip_prefix(&start))
+        .filter(|name| !name.contains(NAME))
+        .collect();
+    let version = |name: &&&str| {
+        name.split('_')
+            .next()
+            .is_some_and(|head| !head.is_empty() && head.chars().all(|c| c.is_ascii_digit()))
+    };
+    let refinery = |name: &&&str| name.starts_with('V') && name.contains("__") && !name.contains('/');
+    if names.iter().any(|name| name.ends_with("/up.sql")) {
+        return Some(Style::Diesel);
+    }
+    if names.iter().find(refinery).is_some() {
+        return Some(Style::Refinery);
+    }
+    let plain: Vec<_> = names.iter().filter(version).filter(|name| !name.contains('/')).collect();
+    match plain.iter().any(|name| name.ends_with(".up.sql")) {
+        true => Some(Style::SqlxReversible),
+        false => (!plain.is_empty()).then_some(Style::Sqlx),
+    }
+}
+
+impl Migrations {
+    /// The files of our migration: those that are there already, else new ones behind the last.
+    pub fn ours(&self) -> Vec<File> {
+        let there: Vec<&String> = self.files.iter().filter(|path| path.contains(NAME)).collect();
+        if !there.is_empty() {
+            let file = |path: &&String| File { path: (*path).clone(), down: path.ends_with("down.sql") };
+            return there.iter().map(file).collect();
+        }
+        let version = self.next();
+        let file = |name: String, down| File { path: join(&self.folder, &name), down };
+        match self.style {
+            Style::Own => Vec::new(),
+            Style::Sqlx => vec![file(format!("{version}_{NAME}.sql"), false)],
+            Style::Refinery => vec![file(format!("V{version}__{NAME}.sql"), false)],
+            Style::SqlxReversible => vec![
+                file(format!("{version}_{NAME}.down.sql"), true),
+                file(format!("{version}_{NAME}.up.sql"), false),
+            ],
+            Style::Diesel => vec![
+                file(format!("{version}_{NAME}/down.sql"), true),
+                file(format!("{version}_{NAME}/up.sql"), false),
+            ],
+        }
+    }
+
+    /// The version behind the last one, as wide and as grouped as that is written.
+    fn next(&self) -> String {
+        let start = join(&self.folder, "");
+        let heads = self.files.iter().filter_map(|path| path.strip_prefix(&start)?.split('_').next());
+        let last = heads
+            .map(|head| head.trim_start_matches('V'))
+            .filter(|head| head.starts_with(|c: char| c.is_ascii_digit()))
+            .max_by_key(|head| digits(head).parse::<u64>().unwrap_or_default());
+        let last = last.unwrap_or("0000");
+        let plain = digits(last);
+        let next = format!("{:0width$}", plain.parse::<u64>().unwrap_or_default() + 1, width = plain.len());
+        if next.len() != plain.len() {
+            return next;
+        }
+        // `2024-01-31-120000` of diesel keeps its dashes.
+        let mut digit = next.chars();
+        last.chars().map(|c| if c.is_ascii_digit() { digit.next().unwrap_or(c) } else { c }).collect()
+    }
+
+    /// The folder as `sqlx::migrate!` in a package of `from` names it.
+    pub fn seen_from(&self, from: &str) -> String {
+        relative(from, &self.folder)
+    }
+}
+
+/// Other packages of the workspace that embed the same migrations.
+pub fn applied_elsewhere(repo: &Repo, project: &super::project::Project) -> Result<Vec<String>> {
+    let ours = &project.migrations;
+    if matches!(ours.style, Style::Own | Style::Diesel) {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for package in
+        super::package::packages(repo)?.into_iter().filter(|other| other.name != project.package.name)
+    {
+        if package.needs("sqlx").is_none() {
+            continue;
+        }
+        let texts = super::code::Texts::read(repo, &package)?;
+        if applied(&package, &texts.parse()).iter().any(|(_, folder)| *folder == ours.folder) {
+            found.push(package.name);
+        }
+    }
+    Ok(found)
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}

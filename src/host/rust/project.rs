@@ -1,0 +1,268 @@
+//! One Rust server of a repository, put together from its package, its code, its migrations and its tenants.
+//! Reading it twice gives the same; it decides nothing.
+
+use super::code::{Code, Texts};
+use super::dependencies::KIT;
+use super::driver::{Driver, driver};
+use super::manifest::{locked, series};
+use super::migrations::{Migrations, migrations};
+use super::package::{Package, Target, packages};
+use super::pool::{Database, Pool};
+use super::server::{Flavour, Server, server, serves_of_others};
+use super::tenants::{Table, tenants};
+use crate::error::Result;
+use crate::host::paths::{folder, join};
+use crate::repo::Repo;
+
+/// How the control plane comes into a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mount {
+    /// Merged into the host's router.
+    Axum,
+    /// Among the routes of the host's app.
+    Actix,
+    /// A server of its own, on a port of its own.
+    Own,
+}
+
+/// A server that can be installed into.
+#[derive(Clone, Debug)]
+pub struct Project {
+    pub package: Package,
+    pub mount: Mount,
+    /// The framework's package, e.g. `axum`.
+    pub framework: &'static str,
+    pub version: Option<(String, String, usize)>,
+    pub server: Server,
+    /// The database, where the code, the features or the environment tell.
+    pub database: Option<Database>,
+    pub driver: Driver,
+    pub migrations: Migrations,
+    pub tenants: Vec<Table>,
+    /// The program that serves it: the package's own, else another package's.
+    pub program: Option<(String, Target)>,
+}
+
+/// Which packages serve routers of which others.
+struct Served {
+    /// Program, library, function.
+    calls: Vec<(String, String, String)>,
+    /// Libraries whose router was found.
+    done: Vec<String>,
+}
+
+impl Served {
+    fn new(packages: &[&Package], codes: &[Code<'_>]) -> Served {
+        let mut calls = Vec::new();
+        for (package, code) in packages.iter().zip(codes) {
+            for (front, function) in serves_of_others(code) {
+                let is = |other: &&&Package| {
+                    other.name != package.name
+                        && other.library.as_ref().is_some_and(|library| library.name == front)
+                };
+                let library = packages.iter().find(is).map(|other| other.name.clone());
+                calls.extend(library.map(|library| (package.name.clone(), library, function.clone())));
+            }
+        }
+        Served { calls, done: Vec::new() }
+    }
+
+    /// The functions of a library that programs serve.
+    fn of(&self, package: &Package) -> Vec<String> {
+        let ours = self.calls.iter().filter(|(_, library, _)| *library == package.name);
+        ours.map(|(_, _, function)| function.clone()).collect()
+    }
+
+    /// Whether all that a program serves is a router of a library that was found.
+    fn is_done_elsewhere(&self, package: &Package) -> bool {
+        let mut calls = self.calls.iter().filter(|(program, _, _)| *program == package.name).peekable();
+        calls.peek().is_some() && calls.all(|(_, library, _)| self.done.contains(library))
+    }
+}
+
+/// Frameworks that we do not mount into, the likelier to be on top of another first.
+const OTHERS: [&str; 8] = ["loco-rs", "rocket", "poem", "salvo", "warp", "tide", "gotham", "viz"];
+
+impl Project {
+    /// Every server of the repository.
+    pub fn all(repo: &Repo) -> Result<Vec<Project>> {
+        let all = packages(repo)?;
+        // Parsing is dear: only what depends on a server's framework can be one.
+        let known = |package: &&Package| {
+            let needs = |name: &&str| package.needs(name).is_some();
+            package.name != KIT && ["axum", "actix-web"].iter().chain(&OTHERS).any(needs)
+        };
+        let candidates: Vec<&Package> = all.iter().filter(known).collect();
+        let texts: Vec<Texts> =
+            candidates.iter().map(|package| Texts::read(repo, package)).collect::<Result<_>>()?;
+        let codes: Vec<Code<'_>> = texts.iter().map(Texts::parse).collect();
+        let mut served = Served::new(&candidates, &codes);
+        let mut found = Vec::new();
+        // Libraries first: a program that serves a router of one is no host of its own.
+        for libraries in [true, false] {
+            for (package, code) in candidates.iter().zip(&codes) {
+                if package.binaries.is_empty() == libraries {
+                    found.extend(Project::read(repo, package, code, &all, &mut served)?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn read(
+        repo: &Repo,
+        package: &Package,
+        code: &Code<'_>,
+        all: &[Package],
+        served: &mut Served,
+    ) -> Result<Option<Project>> {
+        let Some((mount, framework, server)) = kind(package, code, repo, &served.of(package))? else {
+            return Ok(None);
+        };
+        if !is_run(package, all) || served.is_done_elsewhere(package) {
+            return Ok(None);
+        }
+        if !served.of(package).is_empty() && matches!(server, Server::At(_)) {
+            served.done.push(package.name.clone());
+        }
+        let dependency = package.needs(framework);
+        let written = dependency.and_then(|d| Some((d.version.clone()?, d.file.clone(), d.line)));
+        let lock = locked(repo, package.root(), framework, dependency.and_then(|d| d.version.as_deref()))?;
+        let lock = lock.map(|(version, line)| (version, join(package.root(), "Cargo.lock"), line));
+        let migrations = migrations(repo, package, code)?;
+        let tenants = tenants(repo, &migrations, package.root())?;
+        let database = database(repo, package, &server)?;
+        Ok(Some(Project {
+            driver: driver(repo, package, database)?,
+            database,
+            package: package.clone(),
+            mount,
+            framework,
+            version: lock.or(written),
+            server,
+            migrations,
+            tenants,
+            program: program(package, all),
+        }))
+    }
+
+    /// The file that is the root of the crate which gets the module: the library's where there is one.
+    pub fn home(&self) -> Option<&str> {
+        let library = self.package.library.as_ref().map(|target| target.path.as_str());
+        library.or(self.package.main().map(|target| target.path.as_str()))
+    }
+
+    /// The pool that the host can hand over: one of the sqlx that the kit is built on.
+    pub fn pool(&self) -> Option<&Pool> {
+        match &self.server {
+            Server::At(site) => site.pool.as_ref().filter(|_| self.driver.name.is_some()),
+            _ => None,
+        }
+    }
+
+    /// A path in the package.
+    pub fn in_package(&self, name: &str) -> String {
+        join(self.package.folder(), name)
+    }
+
+    /// A path beside the crate's root.
+    pub fn beside_home(&self, name: &str) -> String {
+        join(self.home().map_or(self.package.folder(), folder), name)
+    }
+}
+
+/// What serves, and how we get in.
+fn kind(
+    package: &Package,
+    code: &Code<'_>,
+    repo: &Repo,
+    outside: &[String],
+) -> Result<Option<(Mount, &'static str, Server)>> {
+    let other = OTHERS.into_iter().find(|name| package.needs(name).is_some());
+    if let Some(other) = other.filter(|other| *other == "loco-rs") {
+        return Ok(Some((Mount::Own, other, Server::None)));
+    }
+    for (framework, flavour, mount, fits) in
+        [("axum", Flavour::Axum, Mount::Axum, "0.8"), ("actix-web", Flavour::Actix, Mount::Actix, "4")]
+    {
+        let Some(dependency) = package.needs(framework) else { continue };
+        let server = server(code, flavour, outside);
+        if server == Server::None {
+            continue;
+        }
+        let lock = locked(repo, package.root(), framework, dependency.version.as_deref())?;
+        let version = lock.map(|(version, _)| version).or(dependency.version.clone());
+        let ours = version.is_none_or(|version| series(version.trim_start_matches(['^', '=', '~'])) == fits);
+        return Ok(Some(if ours {
+            (mount, framework, server)
+        } else {
+            (Mount::Own, framework, Server::None)
+        }));
+    }
+    let has_main = !package.binaries.is_empty();
+    Ok(other.filter(|_| has_main).map(|other| (Mount::Own, other, Server::None)))
+}
+
+/// The package and the binary that `cargo run` runs.
+fn program(package: &Package, all: &[Package]) -> Option<(String, Target)> {
+    let runs = |other: &&Package| !other.binaries.is_empty() && other.needs(&package.name).is_some();
+    let owner = if package.binaries.is_empty() { all.iter().find(runs)? } else { package };
+    Some((owner.name.clone(), owner.main()?.clone()))
+}
+
+/// Whether it is a program, or the library of one in the same repository.
+fn is_run(package: &Package, all: &[Package]) -> bool {
+    let runs = |other: &Package| !other.binaries.is_empty() && other.needs(&package.name).is_some();
+    !package.binaries.is_empty() || all.iter().any(runs)
+}
+
+/// The database of the pool, else the only one that the features allow, else the one of the example's address.
+fn database(repo: &Repo, package: &Package, server: &Server) -> Result<Option<Database>> {
+    if let Server::At(site) = server
+        && let Some(pool) = &site.pool
+    {
+        return Ok(Some(pool.database));
+    }
+    let drivers = [
+        "sqlx",
+        "sea-orm",
+        "diesel",
+        "diesel-async",
+        "tokio-postgres",
+        "deadpool-postgres",
+        "rusqlite",
+        "mysql_async",
+    ];
+    let named = |database: Database| {
+        package.dependencies.iter().filter(|d| drivers.contains(&d.package.as_str())).any(|dependency| {
+            dependency.package.contains(database.word())
+                || dependency.features.iter().any(|f| f.contains(database.word()))
+        })
+    };
+    let found: Vec<_> = Database::ALL.into_iter().filter(|database| named(*database)).collect();
+    match found.as_slice() {
+        [one] => Ok(Some(*one)),
+        _ => from_examples(repo, package),
+    }
+}
+
+/// The scheme of `DATABASE_URL` in the example of an environment.
+fn from_examples(repo: &Repo, package: &Package) -> Result<Option<Database>> {
+    for at in crate::host::paths::upwards(package.folder()) {
+        for name in super::ENVIRONMENTS {
+            let text = repo.text(&join(at, name))?.unwrap_or_default();
+            let url = text.lines().find_map(|line| line.trim().strip_prefix("DATABASE_URL="));
+            let scheme = url.and_then(|url| url.trim_matches(['"', '\'']).split(':').next());
+            let found = match scheme {
+                Some("sqlite") => Some(Database::Sqlite),
+                Some("postgres" | "postgresql") => Some(Database::Postgres),
+                Some("mysql" | "mariadb") => Some(Database::MySql),
+                _ => None,
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,252 @@
+//! The Rust fixtures, from a clean commit to a clean commit: install, the printed next steps, linters, conformance,
+//! tests, a second install, uninstall. All share one target folder.
+
+mod boot;
+
+use std::io::copy;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use acp::effects::http::{Client, Request};
+use boot::database::{Database, Engine};
+use boot::host::next;
+use boot::process::{Background, free_port, must, run, text};
+use boot::server::{Keys, Server, conforms};
+use boot::{alone, copy_folder, project};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// What has to be known of a fixture; the rest is read from what `acp install` prints.
+struct Fixture {
+    name: &'static str,
+    engine: Engine,
+    /// Variables that its server reads.
+    variables: &'static [(&'static str, &'static str)],
+    /// Its own route that makes a tenant, the header that lets us in, and what to send.
+    tenants: (&'static str, &'static str, &'static str),
+    body: fn(&str) -> Value,
+}
+
+const AXUM_SQLITE: Fixture = Fixture {
+    name: "axum-sqlite",
+    engine: Engine::Sqlite,
+    variables: &[],
+    tenants: ("/api/tenants", "x-none", ""),
+    body: |name| json!({ "name": name, "slug": name }),
+};
+
+const AXUM_WORKSPACE: Fixture = Fixture {
+    name: "axum-workspace",
+    engine: Engine::Postgres,
+    variables: &[("STAFF_TOKEN", "let-me-in")],
+    tenants: ("/api/organizations", "authorization", "Bearer let-me-in"),
+    body: |name| json!({ "name": name }),
+};
+
+const ACTIX_POSTGRES: Fixture = Fixture {
+    name: "actix-postgres",
+    engine: Engine::Postgres,
+    variables: &[("SESSION_KEY", "sesame")],
+    tenants: ("/api/accounts", "x-session", "sesame"),
+    body: |name| json!({ "company": name }),
+};
+
+#[test]
+fn an_axum_server_on_sqlite_conforms_and_is_left_without_a_trace() {
+    whole_life(AXUM_SQLITE);
+}
+
+#[test]
+fn an_axum_workspace_on_postgresql_conforms_with_two_processes_and_is_left_without_a_trace() {
+    whole_life(AXUM_WORKSPACE);
+}
+
+#[test]
+fn an_actix_server_behind_a_session_conforms_with_two_processes_and_is_left_without_a_trace() {
+    whole_life(ACTIX_POSTGRES);
+}
+
+fn whole_life(fixture: Fixture) {
+    let _alone = alone();
+    let host = Host::set_up(fixture);
+    let installed = host.install();
+    host.builds_cleanly(&next(&installed, "install-deps"));
+    host.sh(&next(&installed, "migrate"));
+    host.serves(&installed);
+    let printed = host.sh(&next(&installed, "test"));
+    assert!(printed.contains("test result: ok. 8 passed"), "{printed}");
+    host.sh("cargo test --workspace --quiet");
+    let again = host.acp_json(&["install", "--yes", "--json"]);
+    assert_eq!(again["changes"], json!([]), "a second install plans something");
+    host.uninstall();
+}
+
+struct Host {
+    fixture: Fixture,
+    database: Database,
+    repo: PathBuf,
+    folder: TempDir,
+}
+
+impl Host {
+    /// The fixture as its owner has it, committed.
+    fn set_up(fixture: Fixture) -> Self {
+        let folder = tempfile::Builder::new().prefix("acp-rust-").tempdir().unwrap();
+        let repo = folder.path().join("repo");
+        copy_folder(&project().join("fixtures").join(fixture.name), &repo);
+        let host = Host { database: Database::start(fixture.engine), fixture, repo, folder };
+        host.git(&["init", "--quiet", "--initial-branch=main"]);
+        host.git(&["add", "--all"]);
+        host.git(&["commit", "--quiet", "--message=The product"]);
+        host
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new("bash");
+        command.args(["-c", line]).current_dir(&self.repo);
+        command.env("CARGO_TARGET_DIR", project().join("target/fixtures"));
+        command.env("ACP_SECRET", "a secret that all processes share").env("CARGO_TERM_COLOR", "never");
+        command.env_remove("RUSTFLAGS").env_remove("DATABASE_URL");
+        command.envs(self.fixture.variables.iter().copied());
+        command.envs(self.database.url().map(|url| ("DATABASE_URL", url)));
+        command
+    }
+
+    fn sh(&self, line: &str) -> String {
+        must(&mut self.command(line))
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Owner", "-c", "user.email=owner@example.com"]).args(arguments);
+        must(git.current_dir(&self.repo).env("GIT_CONFIG_GLOBAL", "/dev/null"))
+    }
+
+    fn acp(&self, arguments: &[&str]) -> Output {
+        run(Command::new(env!("CARGO_BIN_EXE_acp")).args(arguments).current_dir(&self.repo))
+    }
+
+    fn acp_json(&self, arguments: &[&str]) -> Value {
+        let output = self.acp(arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "acp {arguments:?} ended with {}\n{out}\n{err}", output.status);
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("acp {arguments:?}: {error}\n{out}"))
+    }
+
+    /// A dry run that writes nothing, then the install it showed.
+    fn install(&self) -> Value {
+        let shown = self.acp_json(&["install", "--yes", "--dry-run", "--json"]);
+        assert_eq!(self.git(&["status", "--porcelain"]), "", "the dry run wrote something");
+        let installed = self.acp_json(&["install", "--yes", "--json"]);
+        assert_eq!(installed["by_hand"], json!([]));
+        assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
+        installed
+    }
+
+    /// Neither compiler nor linter nor formatter has anything to say.
+    fn builds_cleanly(&self, build: &str) {
+        let output = run(&mut self.command(build));
+        let said = text(&output.stderr);
+        assert!(output.status.success() && !said.contains("warning"), "`{build}`\n{said}");
+        self.sh("cargo fmt --all --check");
+        self.sh("cargo clippy --workspace --all-targets -- -D warnings");
+    }
+
+    /// Boots one process, or two behind one address, and replays the vectors.
+    fn serves(&self, installed: &Value) {
+        let count = if self.fixture.engine == Engine::Sqlite { 1 } else { 2 };
+        let servers: Vec<_> = (0..count).map(|index| self.boot(index, &next(installed, "start"))).collect();
+        let create_key = next(installed, "create-key");
+        let full = self.sh(&create_key).trim().to_owned();
+        assert_eq!(full.lines().count(), 1, "the key is printed alone: {full}");
+        let mine = self.whoami(&servers[0].url, &full);
+        let other = self.new_tenant(&servers[0].url, "other");
+        let key = |tenant: &str, more: &str| {
+            self.sh(&format!("{create_key} -- --tenant {tenant} {more}")).trim().to_owned()
+        };
+        let keys = Keys { full, low_scope: key(&mine, "--scopes manage.read"), other: key(&other, "") };
+        let refused = run(&mut self.command(&create_key));
+        assert!(text(&refused.stderr).contains("there are several tenants"), "{}", text(&refused.stderr));
+        let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
+        let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
+        println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
+        let doctor = self.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
+        assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+    }
+
+    fn boot(&self, index: usize, start: &str) -> Server {
+        let port = free_port();
+        let mut command = self.command(&format!("exec {start}"));
+        let log = self.folder.path().join(format!("server-{index}.log"));
+        let process = Background::start(command.env("PORT", port.to_string()), &log, "TERM");
+        Server::answering(process, port, "/api/manage")
+    }
+
+    fn whoami(&self, url: &str, key: &str) -> String {
+        let body = json!({ "action": "meta.whoami" });
+        let answer = post(url, &[("x-api-key", key)], &body);
+        answer["data"]["tenant_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
+    /// One more tenant, through the product's own route: it still works.
+    fn new_tenant(&self, url: &str, name: &str) -> String {
+        let (path, header, value) = self.fixture.tenants;
+        let made = post(&url.replace("/api/manage", path), &[(header, value)], &(self.fixture.body)(name));
+        match &made["id"] {
+            Value::String(id) => id.clone(),
+            number => number.to_string(),
+        }
+    }
+
+    /// Nothing of ours is left, in Cargo.lock neither; the product builds without touching it.
+    fn uninstall(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message=Install the control plane"]);
+        self.acp_json(&["uninstall", "--yes", "--json"]);
+        self.git(&["add", "--all"]);
+        assert_eq!(self.git(&["diff", "--cached", "--stat", "HEAD~1"]), "", "files differ from those before");
+        let left = self.git(&["status", "--porcelain", "--ignored"]);
+        let ours = ["control_plane/", "src/manage/", ".acp"];
+        let ours = |line: &&str| line.starts_with("!!") && ours.iter().any(|name| line.contains(name));
+        assert_eq!(left.lines().filter(ours).collect::<Vec<_>>(), Vec::<&str>::new(), "left behind");
+        self.sh("cargo check --workspace --locked --quiet");
+    }
+}
+
+fn port(url: &str) -> u16 {
+    let rest = url.trim_start_matches("http://127.0.0.1:");
+    rest.split('/').next().and_then(|port| port.parse().ok()).unwrap()
+}
+
+fn post(url: &str, headers: &[(&str, &str)], body: &Value) -> Value {
+    let mut all = vec![("content-type".to_owned(), "application/json".to_owned())];
+    all.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let request =
+        Request { method: "POST".into(), url: url.into(), headers: all, body: body.to_string().into_bytes() };
+    let answer = Client::default().send(&request).unwrap();
+    serde_json::from_slice(&answer.body)
+        .unwrap_or_else(|error| panic!("{url}: {error}\n{}", text(&answer.body)))
+}
+
+/// One address before several: each connection goes to the next.
+fn in_turn(backends: Vec<u16>) -> u16 {
+    let front = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = front.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for (index, client) in front.incoming().filter_map(Result::ok).enumerate() {
+            let Ok(server) = TcpStream::connect(("127.0.0.1", backends[index % backends.len()])) else {
+                continue;
+            };
+            for (mut from, mut to) in
+                [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)]
+            {
+                std::thread::spawn(move || {
+                    let _ = copy(&mut from, &mut to);
+                    let _ = to.shutdown(Shutdown::Write);
+                });
+            }
+        }
+    });
+    port
+}
