@@ -8,6 +8,9 @@ use crate::plan::Change;
 /// Lines added and removed by a change.
 pub fn counts(change: &Change) -> (usize, usize) {
     let (before, after) = texts(change);
+    if before.is_empty() || after.is_empty() {
+        return (after.lines().count(), before.lines().count());
+    }
     let diff = TextDiff::from_lines(&before, &after);
     let count = |tag| diff.iter_all_changes().filter(|line| line.tag() == tag).count();
     (count(ChangeTag::Insert), count(ChangeTag::Delete))

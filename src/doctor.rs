@@ -11,7 +11,7 @@ use crate::effects::disk::Disk;
 use crate::effects::http::{Client, Request, Response};
 use crate::effects::process;
 use crate::error::Result;
-use crate::host::Host;
+use crate::host::{Host, named};
 use crate::journal::Journal;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
@@ -144,18 +144,26 @@ fn version(receipt: &Receipt, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The application of a receipt, as it is now, and its host.
 fn candidate(
     repo: &Repo,
     receipt: &Receipt,
     hosts: &[&'static dyn Host],
 ) -> Result<Option<(&'static dyn Host, Candidate)>> {
-    let Some(host) = hosts.iter().copied().find(|host| host.id() == receipt.host) else { return Ok(None) };
+    let host = named(hosts, &receipt.host)?;
     let found = detect_with(repo, &[host])?;
     let candidate = found.candidates.into_iter().find(|candidate| receipt.covers(candidate));
     Ok(candidate.map(|candidate| (host, candidate)))
 }
 
-/// The plan of a second install.
+/// The plan of a second install; `None` where there is nothing left to install into.
+pub fn plan_again(repo: &Repo, receipt: &Receipt, hosts: &[&'static dyn Host]) -> Result<Option<Plan>> {
+    match candidate(repo, receipt, hosts)? {
+        Some((host, candidate)) => again(repo, receipt, host, &candidate).map(Some),
+        None => Ok(None),
+    }
+}
+
 fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
     let created = receipt.classes();
     let mut draft = Draft::new(repo, candidate, &receipt.answers, &created);
@@ -181,6 +189,14 @@ fn wiring(plan: &Plan, findings: &mut Vec<Finding>) {
             severity: Severity::Error,
             evidence: format!("`{path}` lacks {lines} of our lines"),
             mend: "acp install".into(),
+        });
+    }
+    for notice in &plan.notices {
+        findings.push(Finding {
+            id: notice.id,
+            severity: Severity::Warning,
+            evidence: notice.evidence.clone(),
+            mend: notice.mend.clone(),
         });
     }
     for conflict in &plan.conflicts {

@@ -11,17 +11,43 @@ use crate::receipt::{Edit, Receipt, same};
 /// The way back.
 #[derive(Debug)]
 pub struct Undo {
+    /// Only steps by hand where there are any: a half of it would leave a project that does not start.
     pub plan: Plan,
-    /// What the receipt still has to say afterwards; `None`: nothing, it goes too.
-    pub left: Option<Receipt>,
     /// Files of ours that were edited, and stay.
     pub kept: Vec<String>,
 }
 
+/// What a second install would do now, which tells what is still there in whatever form: a formatter may have
+/// been at it since.
+#[derive(Debug)]
+pub enum Again {
+    Plan(Box<Plan>),
+    /// There is no application any more.
+    Gone,
+    /// It cannot be told. Better a step by hand than a broken project.
+    Unknown,
+}
+
+impl Again {
+    fn edit_is_there(&self, path: &str) -> bool {
+        match self {
+            Again::Plan(plan) => !plan.changes.iter().any(|change| change.path() == path),
+            Again::Gone => false,
+            Again::Unknown => true,
+        }
+    }
+
+    fn step_is_done(&self, id: &str) -> bool {
+        match self {
+            Again::Plan(plan) => !plan.by_hand.iter().any(|step| step.id == id),
+            Again::Gone | Again::Unknown => false,
+        }
+    }
+}
+
 /// Plans the way back from a receipt.
-pub fn undo(disk: &Disk, receipt: &Receipt) -> Result<Undo> {
-    let mut left = Receipt { created: Vec::new(), edits: Vec::new(), by_hand: Vec::new(), ..receipt.clone() };
-    let mut undo = Undo { plan: empty(receipt), left: None, kept: Vec::new() };
+pub fn undo(disk: &Disk, receipt: &Receipt, again: &Again) -> Result<Undo> {
+    let mut undo = Undo { plan: empty(receipt), kept: Vec::new() };
     for file in &receipt.created {
         match disk.read(&file.path)? {
             Some(before) if same(&file.id, &before) => {
@@ -36,37 +62,24 @@ pub fn undo(disk: &Disk, receipt: &Receipt) -> Result<Undo> {
     paths.sort_unstable();
     paths.dedup();
     for path in paths {
-        take_back(disk, receipt, path, &mut undo.plan, &mut left)?;
+        take_back(disk, receipt, path, again, &mut undo.plan)?;
     }
     for step in &receipt.by_hand {
-        if let Some(step) = done_by_hand(disk, step)? {
-            undo.plan.by_hand.push(step.clone());
-            left.by_hand.push(step);
-        }
+        undo.plan.by_hand.extend(done_by_hand(disk, step, again)?);
     }
     remove_folders(disk, receipt, &mut undo.plan)?;
     if !undo.plan.by_hand.is_empty() {
-        undo.left = Some(left);
+        undo = Undo { plan: Plan { by_hand: undo.plan.by_hand, ..empty(receipt) }, kept: Vec::new() };
     }
     Ok(undo)
 }
 
 fn empty(receipt: &Receipt) -> Plan {
-    Plan {
-        framework: receipt.host.clone(),
-        root: receipt.root.clone(),
-        answers: receipt.answers.clone(),
-        changes: Vec::new(),
-        conflicts: Vec::new(),
-        emptied: Vec::new(),
-        by_hand: Vec::new(),
-        warnings: Vec::new(),
-        next: Vec::new(),
-    }
+    Plan::new(&receipt.host, &receipt.root, &receipt.answers)
 }
 
 /// Takes all our edits of one file back, the last one first.
-fn take_back(disk: &Disk, receipt: &Receipt, path: &str, plan: &mut Plan, left: &mut Receipt) -> Result<()> {
+fn take_back(disk: &Disk, receipt: &Receipt, path: &str, again: &Again, plan: &mut Plan) -> Result<()> {
     let Some(before) = disk.read(path)? else { return Ok(()) };
     let Ok(mut text) = String::from_utf8(before.clone()) else {
         return Ok(());
@@ -76,12 +89,12 @@ fn take_back(disk: &Disk, receipt: &Receipt, path: &str, plan: &mut Plan, left: 
             text = exact;
             continue;
         }
-        let stuck = by_text(edit, &mut text);
+        let (mut stuck, lost) = by_text(edit, &mut text);
+        if !lost.is_empty() && again.edit_is_there(path) {
+            stuck.extend(lost);
+        }
         for splice in &stuck {
             plan.by_hand.push(step(path, splice, plan.by_hand.len()));
-        }
-        if !stuck.is_empty() {
-            left.edits.push(Edit { splices: stuck, ..edit.clone() });
         }
     }
     let splices = difference(&String::from_utf8_lossy(&before), &text);
@@ -100,23 +113,51 @@ fn exactly(edit: &Edit, text: &str) -> Option<String> {
     (blob_id(before.as_bytes()) == edit.before).then_some(before)
 }
 
-/// Takes each insertion back that is in the text exactly once; gives back those that are not clear.
-fn by_text(edit: &Edit, text: &mut String) -> Vec<Splice> {
-    let mut stuck = Vec::new();
+/// Takes each insertion back that is in the text exactly once; gives back those that are not clear, and those
+/// that are not to be found.
+fn by_text(edit: &Edit, text: &mut String) -> (Vec<Splice>, Vec<Splice>) {
+    let (mut stuck, mut lost) = (Vec::new(), Vec::new());
     for splice in edit.splices.iter().rev() {
-        let crlf = text.contains("\r\n") && !splice.insert.contains("\r\n");
-        let ends = |part: &str| if crlf { part.replace('\n', "\r\n") } else { part.to_owned() };
-        let (ours, theirs) = (ends(&splice.insert), ends(&splice.remove));
-        if ours.trim().is_empty() && theirs.trim().is_empty() {
+        if splice.insert.trim().is_empty() && splice.remove.trim().is_empty() {
             continue;
         }
-        match text.match_indices(&ours).count() {
-            1 if !ours.trim().is_empty() => *text = text.replacen(&ours, &theirs, 1),
-            0 if !text.contains(ours.trim()) => {}
+        // A checkout may have changed all line ends since.
+        let with = |end: &str| {
+            let change = |part: &str| part.replace("\r\n", "\n").replace('\n', end);
+            (change(&splice.insert), change(&splice.remove))
+        };
+        let forms = [(splice.insert.clone(), splice.remove.clone()), with("\r\n"), with("\n")];
+        let there = forms.iter().find(|(ours, _)| !ours.trim().is_empty() && text.contains(ours));
+        match there {
+            Some((ours, theirs)) if text.match_indices(ours).count() == 1 => {
+                let without = text.replacen(ours, theirs, 1);
+                if !is_still_used(ours, &without) {
+                    *text = without;
+                }
+            }
+            None if !splice.insert.trim().is_empty() && !text.contains(splice.insert.trim()) => {
+                lost.push(splice.clone());
+            }
             _ => stuck.push(splice.clone()),
         }
     }
-    stuck
+    (stuck, lost)
+}
+
+/// Whether our text brought a name in that the rest has come to use: the owner's lines need it now.
+fn is_still_used(ours: &str, rest: &str) -> bool {
+    let words = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let names = match ours.split_once("import ") {
+        Some((_, names)) => words(names),
+        // Part of a line that lists names, e.g. `include, `.
+        None if !ours.contains(['\n', '(', '=', '"', '\'']) => words(ours),
+        None => return false,
+    };
+    let used = words(rest);
+    names.iter().any(|name| used.contains(name))
 }
 
 fn step(path: &str, splice: &Splice, number: usize) -> ByHand {
@@ -128,21 +169,19 @@ fn step(path: &str, splice: &Splice, number: usize) -> ByHand {
         file: path.into(),
         place: "where it stands".into(),
         snippet: if ours.is_empty() { splice.remove.clone() } else { ours.into() },
-        reason: "the file was edited, and the place is no longer clear".into(),
+        reason: "the file was edited since, and the place is no longer clear".into(),
     }
 }
 
 /// The step that takes a step by hand back, where it was taken.
-fn done_by_hand(disk: &Disk, step: &ByHand) -> Result<Option<ByHand>> {
+fn done_by_hand(disk: &Disk, step: &ByHand, again: &Again) -> Result<Option<ByHand>> {
     let text = disk.read(&step.file)?.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let snippet = step.snippet.trim();
-    if snippet.is_empty() || !text.contains(snippet) {
+    let is_there = !snippet.is_empty() && text.contains(snippet);
+    if !is_there && !again.step_is_done(&step.id) {
         return Ok(None);
     }
-    let title = match step.id.strip_prefix("undo-") {
-        Some(_) => step.title.clone(),
-        None => format!("take our text out of `{}`", step.file),
-    };
+    let title = format!("take our text out of `{}`", step.file);
     Ok(Some(ByHand { title, reason: "it was added by hand".into(), ..step.clone() }))
 }
 

@@ -200,11 +200,48 @@ fn an_uninstall_leaves_an_unclear_place_to_its_owner_and_ends_when_it_is_done() 
     let ran = place.run(&["uninstall", "--yes"]);
     assert_eq!(ran.exit, Some(5), "{ran:?}");
     assert!(ran.out.contains("by hand:\n  1. take our text out of `shop/urls.py`"), "{}", ran.out);
-    assert!(place.has(".acp/install.yaml") && !place.has("manage_api"));
+    assert!(place.has(".acp/install.yaml") && place.has("manage_api/apps.py"), "half of it would not start");
     place.write("shop/urls.py", &before);
     place.commit();
     assert_eq!(place.run(&["uninstall", "--yes"]).exit, Some(0));
-    assert!(!place.has(".acp"));
+    assert!(!place.has(".acp") && !place.has("manage_api"));
+}
+
+#[test]
+fn an_uninstall_sees_our_route_in_another_form_and_does_not_break_the_project() {
+    let place = Place::django();
+    assert_eq!(place.run(&["install", "--yes"]).exit, Some(0));
+    let urls = place.read("shop/urls.py").replace(
+        "path('api/manage', include('manage_api.urls'))",
+        "path(\n        \"api/manage\", include(\"manage_api.urls\")\n    )",
+    );
+    place.write("shop/urls.py", &urls);
+    place.commit();
+    let ran = place.run(&["uninstall", "--yes"]);
+    assert_eq!(ran.exit, Some(5), "{ran:?}");
+    assert!(ran.out.contains("take our text out of `shop/urls.py`"), "{}", ran.out);
+    assert_eq!(place.read("shop/urls.py"), urls);
+    assert!(place.has("manage_api/apps.py") && place.read("shop/settings.py").contains("manage_api"));
+}
+
+#[test]
+fn an_uninstall_leaves_an_import_that_the_owner_has_come_to_use() {
+    let place = Place::django();
+    let urls = place.read("shop/urls.py").replace("import include, path", "import path");
+    let urls = urls.replace("    path('', include('leads.urls')),\n", "");
+    place.write("shop/urls.py", &urls);
+    place.commit();
+    assert_eq!(place.run(&["install", "--yes"]).exit, Some(0));
+    let urls = place.read("shop/urls.py");
+    assert!(urls.contains("include, path"), "{urls}");
+    let urls =
+        urls.replace("urlpatterns = [\n", "urlpatterns = [\n    path('shop/', include('leads.urls')),\n");
+    place.write("shop/urls.py", &urls);
+    place.commit();
+    let ran = place.run(&["uninstall", "--yes"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let urls = place.read("shop/urls.py");
+    assert!(urls.contains("import include, path") && !urls.contains("manage_api"), "{urls}");
 }
 
 #[test]

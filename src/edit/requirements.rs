@@ -12,7 +12,8 @@ pub fn add(text: &str, needs: &[Need<'_>]) -> Edited {
     if open.is_empty() {
         return Edited::Already;
     }
-    if text.lines().any(|line| line.contains("--hash=") || line.trim() == "--require-hashes") {
+    let hashed = |line: &str| line.contains("--hash=") || line.trim() == "--require-hashes";
+    if text.trim_start_matches('\u{feff}').lines().any(hashed) {
         return Edited::ByHand { reason: "every package in it is pinned by a hash".into() };
     }
     if text.trim_end_matches(['\r', '\n']).ends_with('\\') {

@@ -3,9 +3,11 @@
 
 use std::io::ErrorKind;
 
+use dialoguer::console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, Input, Select};
 
+use super::signals::Interrupts;
 use super::terminal::Terminal;
 use crate::answers;
 use crate::error::{Error, Kind, Result};
@@ -39,17 +41,13 @@ pub fn text(terminal: &Terminal, prompt: &str, default: Option<&str>, check: Che
     if let Some(default) = default {
         input = input.default(default.to_owned());
     }
-    input.validate_with(|answer: &String| check(answer)).interact_text().map_err(|error| stopped(&error))
+    ask(|| input.validate_with(|answer: &String| check(answer)).interact_text())
 }
 
 /// Asks for one of several; gives back its place in the list.
 pub fn choice(terminal: &Terminal, prompt: &str, labels: &[&str], default: usize) -> Result<usize> {
-    Select::with_theme(&*theme(terminal))
-        .with_prompt(prompt)
-        .items(labels)
-        .default(default)
-        .interact()
-        .map_err(|error| stopped(&error))
+    let theme = theme(terminal);
+    ask(|| Select::with_theme(&*theme).with_prompt(prompt).items(labels).default(default).interact())
 }
 
 /// Asks for one of a few letters; the first one is no default, an answer must be given.
@@ -64,21 +62,27 @@ pub fn letter(terminal: &Terminal, prompt: &str, letters: &str) -> Result<char> 
 
 /// Asks yes or no.
 pub fn yes_no(terminal: &Terminal, prompt: &str, default: bool) -> Result<bool> {
-    Confirm::with_theme(&*theme(terminal))
-        .with_prompt(prompt)
-        .default(default)
-        .interact()
-        .map_err(|error| stopped(&error))
+    let theme = theme(terminal);
+    ask(|| Confirm::with_theme(&*theme).with_prompt(prompt).default(default).interact())
 }
 
 fn theme(terminal: &Terminal) -> Box<dyn Theme> {
     if terminal.colors_messages() { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) }
 }
 
-fn stopped(error: &dialoguer::Error) -> Error {
-    let dialoguer::Error::IO(error) = error;
-    match error.kind() {
+/// Asks, and lets Ctrl-C end it with the terminal as it was.
+fn ask<T>(question: impl FnOnce() -> dialoguer::Result<T>) -> Result<T> {
+    let keyboard = Interrupts::hold_keyboard();
+    let answer = question();
+    let dialoguer::Error::IO(error) = match answer {
+        Ok(answer) if !keyboard.raised() => return Ok(answer),
+        Ok(_) => dialoguer::Error::IO(ErrorKind::Interrupted.into()),
+        Err(error) => error,
+    };
+    // A question that was left half way may have hidden it.
+    let _ = Term::stderr().show_cursor();
+    Err(match error.kind() {
         ErrorKind::Interrupted => Error::new(Kind::Interrupted, "interrupted; nothing was changed"),
         _ => Error::new(Kind::Failed, "failed to ask at the terminal").caused_by(error),
-    }
+    })
 }

@@ -7,18 +7,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-/// Holds SIGINT, SIGTERM and SIGHUP back for as long as it lives.
+/// Holds signals back for as long as it lives.
 pub struct Interrupts {
     raised: Arc<AtomicBool>,
     ids: Vec<SigId>,
 }
 
 impl Interrupts {
+    /// Holds everything back that asks a process to end.
     pub fn hold() -> Self {
+        Interrupts::of(&[SIGINT, SIGTERM, SIGHUP])
+    }
+
+    /// Holds only Ctrl-C back.
+    pub fn hold_keyboard() -> Self {
+        Interrupts::of(&[SIGINT])
+    }
+
+    fn of(signals: &[i32]) -> Self {
         let raised = Arc::new(AtomicBool::new(false));
-        let ids = [SIGINT, SIGTERM, SIGHUP]
-            .into_iter()
-            .filter_map(|signal| signal_hook::flag::register(signal, Arc::clone(&raised)).ok())
+        let ids = signals
+            .iter()
+            .filter_map(|signal| signal_hook::flag::register(*signal, Arc::clone(&raised)).ok())
             .collect();
         Interrupts { raised, ids }
     }

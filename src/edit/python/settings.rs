@@ -66,10 +66,14 @@ fn class_bodies(root: Node<'_>) -> Vec<Node<'_>> {
 
 /// Whether the class builds its INSTALLED_APPS on that of another class.
 fn inherits(source: &Source<'_>, body: Node<'_>) -> bool {
-    descendants(body)
-        .into_iter()
-        .filter(|n| n.kind() == "attribute")
-        .any(|n| field(n, "attribute").is_some_and(|name| source.of(name) == NAME))
+    let values = uses(source, body, NAME).into_iter().filter_map(|used| match used.what {
+        What::Assign(value) => Some(value),
+        _ => None,
+    });
+    values
+        .flat_map(descendants)
+        .filter(|node| node.kind() == "attribute")
+        .any(|node| field(node, "attribute").is_some_and(|name| source.of(name) == NAME))
 }
 
 fn body_names(source: &Source<'_>, body: Node<'_>) -> bool {
@@ -94,35 +98,50 @@ fn target<'t>(source: &'t Source<'_>, scope: Node<'t>) -> Result<Node<'t>, Strin
         return Err(format!("`INSTALLED_APPS` depends on a condition at line {line}"));
     }
     for later in &all[1..] {
-        keeps(source, later)?;
+        keeps(source, scope, later)?;
     }
     let found = Finder { source, scope }.list(value, value.start_byte(), DEPTH);
     found.map(|found| found.list).ok_or(format!("`INSTALLED_APPS` at line {line} is computed"))
 }
 
 /// Whether a later statement keeps what is in the list.
-fn keeps(source: &Source<'_>, later: &Use<'_>) -> Result<(), String> {
+fn keeps(source: &Source<'_>, scope: Node<'_>, later: &Use<'_>) -> Result<(), String> {
     let line = source.line(later.node);
     let kept = match later.what {
         What::Extend(_) => true,
-        What::Assign(value) => operands(source, value).into_iter().any(|part| carries(source, part)),
+        What::Assign(value) => carries(source, scope, value, DEPTH),
         What::Call(method, _) => matches!(source.of(method), "append" | "extend" | "insert" | "remove"),
         What::Passed | What::Import(_) | What::Other => false,
     };
     if kept { Ok(()) } else { Err(format!("line {line} changes `INSTALLED_APPS` once more")) }
 }
 
-/// `INSTALLED_APPS`, `[*INSTALLED_APPS]`, `list(INSTALLED_APPS)`
-fn carries(source: &Source<'_>, part: Node<'_>) -> bool {
-    match part.kind() {
-        "identifier" => source.of(part) == NAME,
+/// Whether everything that is in INSTALLED_APPS is in the value too: itself, a sum or a copy of it.
+fn carries(source: &Source<'_>, scope: Node<'_>, value: Node<'_>, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    operands(source, value).into_iter().any(|part| match part.kind() {
+        "identifier" if source.of(part) == NAME => true,
+        "identifier" => {
+            let all = uses(source, scope, source.of(part));
+            !all.is_empty()
+                && all.iter().all(|used| match used.what {
+                    What::Assign(value) => carries(source, scope, value, depth),
+                    _ => false,
+                })
+        }
         "list" | "tuple" => {
             let splats = named(part).into_iter().filter(|item| item.kind() == "list_splat");
-            splats.flat_map(named).any(|item| source.of(item) == NAME)
+            splats.flat_map(named).any(|item| carries(source, scope, item, depth))
         }
-        "call" => arguments_of_copy(source, part).is_some_and(|argument| source.of(argument) == NAME),
+        "call" => {
+            let keeps = matches!(
+                callee(source, part),
+                Some("list" | "tuple" | "set" | "reversed" | "sorted" | "fromkeys" | "OrderedSet")
+            );
+            keeps && arguments(part).first().is_some_and(|first| carries(source, scope, *first, depth + 1))
+        }
         _ => false,
-    }
+    })
 }
 
 /// The argument of `list(…)` or `tuple(…)`.

@@ -1,8 +1,8 @@
 //! A parsed Python file: nodes, their text, their strings, their lines.
 //! tree-sitter is named here and nowhere else; nothing here knows Django.
 
-pub use tree_sitter::Node;
-use tree_sitter::{Parser, Tree};
+use tree_sitter::Parser;
+pub use tree_sitter::{Node, Tree};
 
 /// A text and its syntax tree.
 pub struct Source<'a> {
@@ -16,6 +16,16 @@ impl<'a> Source<'a> {
         parser.set_language(&tree_sitter_python::LANGUAGE.into()).expect("the grammar fits the library");
         let tree = parser.parse(text, None).expect("a parser with a language and no time limit ends");
         Source { text, tree }
+    }
+
+    /// The text and the tree that was parsed from it earlier.
+    pub fn with(text: &'a str, tree: &Tree) -> Self {
+        Source { text, tree: tree.clone() }
+    }
+
+    /// The tree alone, for those who keep the text.
+    pub fn into_tree(self) -> Tree {
+        self.tree
     }
 
     pub fn root(&self) -> Node<'_> {

@@ -50,27 +50,30 @@ pub struct Module {
     pub base: String,
 }
 
-/// The file of a dotted module: below `base`, below `base/src`, else the only place under `base` that has it.
+/// The file of a dotted module: below `base`, below `base/src`, the only place under `base` that has it,
+/// else below a folder above.
 pub fn module(repo: &Repo, base: &str, dotted: &str) -> Option<Module> {
     let below = dotted.replace('.', "/");
-    let bases = [base.to_owned(), join(base, "src")];
-    for base in bases {
-        for file in [format!("{below}.py"), format!("{below}/__init__.py")] {
-            let path = join(&base, &file);
-            if repo.exists(&path) {
-                return Some(Module { path, base });
-            }
-        }
-    }
-    elsewhere(repo, base, &below)
+    below_one(repo, &[base.to_owned(), join(base, "src")], &below)
+        .or_else(|| elsewhere(repo, base, &below))
+        .or_else(|| below_one(repo, &upwards(base).map(str::to_owned).collect::<Vec<_>>(), &below))
+}
+
+fn below_one(repo: &Repo, bases: &[String], below: &str) -> Option<Module> {
+    bases.iter().find_map(|base| {
+        let files = [format!("{below}.py"), format!("{below}/__init__.py")];
+        let path = files.iter().map(|file| join(base, file)).find(|path| repo.exists(path))?;
+        Some(Module { path, base: base.clone() })
+    })
 }
 
 fn elsewhere(repo: &Repo, base: &str, below: &str) -> Option<Module> {
-    let endings = [format!("/{below}.py"), format!("/{below}/__init__.py")];
+    let (file, package) = (format!("/{below}.py"), format!("/{below}/__init__.py"));
     let start = join(base, "");
-    let mut found = repo.paths().filter(|path| path.starts_with(&start) && own(path)).filter_map(|path| {
-        let base = endings.iter().find_map(|ending| path.strip_suffix(ending.as_str()))?;
-        Some(Module { path: path.to_owned(), base: base.to_owned() })
+    let mut found = repo.paths().filter_map(|path| {
+        let base = path.strip_suffix(file.as_str()).or_else(|| path.strip_suffix(package.as_str()))?;
+        (path.starts_with(&start) && own(path))
+            .then(|| Module { path: path.to_owned(), base: base.to_owned() })
     });
     let first = found.next()?;
     match found.next() {

@@ -1,7 +1,7 @@
 //! Where a project lists what it depends on, what it lists, and with which tool it installs that.
 //! It reads manifests and lock files; it never searches them for substrings.
 
-use super::find::{folder, join, upwards};
+use super::find::{folder, join, own, upwards};
 use crate::edit::python::tree::{Source, descendants, keyword, named};
 use crate::edit::toml::{Place, Toml};
 use crate::edit::{dependency, requirements, setup_cfg};
@@ -49,36 +49,38 @@ pub struct Manager {
 /// Everything the repository says of a project's dependencies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifests {
-    /// The nearest folder's first.
+    /// What the program itself needs first, the nearest first.
     pub all: Vec<Manifest>,
     pub manager: Manager,
     /// Lock files, the nearest first.
     pub locks: Vec<String>,
 }
 
+/// Folders that hold requirements files, and nothing of a program.
+const HOLDERS: [&str; 5] = ["requirements", "reqs", "dependencies", "deps", "pip"];
+/// How deep requirements files are looked for.
+const DEPTH: usize = 4;
 const LOCKS: [(&str, &str); 4] =
     [("uv.lock", "uv"), ("poetry.lock", "poetry"), ("pdm.lock", "pdm"), ("Pipfile.lock", "pipenv")];
 
 impl Manifests {
     /// Reads the manifests of the project's folder and of those above it.
     pub fn read(repo: &Repo, root: &str) -> Result<Manifests> {
-        let mut all = Vec::new();
+        let mut all = requirement_files(repo)?;
         let mut locks = Vec::new();
         for at in upwards(root) {
             all.extend(toml(repo, at)?);
-            all.extend(requirement_files(repo, at)?);
             all.extend(setup(repo, at)?);
             locks.extend(LOCKS.iter().map(|(name, _)| join(at, name)).filter(|path| repo.exists(path)));
         }
+        all.sort_by_key(|manifest| rank(manifest, root));
         let manager = manager(repo, root, &all, &locks)?;
         Ok(Manifests { all, manager, locks })
     }
 
     /// The manifest that lists Django, and where.
     pub fn django(&self) -> Option<(&Manifest, &Listed)> {
-        let mut found: Vec<_> = self.all.iter().filter_map(|m| Some((m, m.find("django")?))).collect();
-        found.sort_by_key(|(manifest, _)| rank(manifest));
-        found.into_iter().next()
+        self.all.iter().find_map(|manifest| Some((manifest, manifest.find("django")?)))
     }
 
     /// The version of Django in a lock file: the version, file and line.
@@ -100,8 +102,8 @@ impl Manifests {
 
     /// The manifest to edit: the one that lists Django, else the most usual one there is.
     pub fn target(&self, repo: &Repo) -> Result<Option<&Manifest>> {
-        let usual = || self.all.iter().min_by_key(|manifest| rank(manifest));
-        let Some(found) = self.django().map(|(manifest, _)| manifest).or_else(usual) else { return Ok(None) };
+        let django = self.django().map(|(manifest, _)| manifest);
+        let Some(found) = django.or(self.all.first()) else { return Ok(None) };
         if found.kind != Kind::Requirements {
             return Ok(Some(found));
         }
@@ -111,13 +113,14 @@ impl Manifests {
         }
         let source = found.path.strip_suffix(".txt").map(|stem| format!("{stem}.in"));
         let by_name = source.and_then(|path| self.all.iter().find(|manifest| manifest.path == path));
-        let inputs = self.all.iter().filter(|m| m.path.ends_with(".in") || matches!(m.kind, Kind::Toml(_)));
-        Ok(by_name.or_else(|| inputs.min_by_key(|manifest| rank(manifest))).or(Some(found)))
+        let mut inputs =
+            self.all.iter().filter(|m| m.path.ends_with(".in") || matches!(m.kind, Kind::Toml(_)));
+        Ok(by_name.or_else(|| inputs.next()).or(Some(found)))
     }
 }
 
 /// Lower is likelier to be what the program itself needs.
-fn rank(manifest: &Manifest) -> (usize, usize, usize) {
+fn rank(manifest: &Manifest, root: &str) -> (bool, usize, usize, usize) {
     let name = manifest.path.to_lowercase();
     let other = ["dev", "test", "doc", "lint", "ci", "local"];
     let side = name.split(['/', '.', '-', '_']).any(|part| other.iter().any(|other| part.starts_with(other)));
@@ -128,7 +131,15 @@ fn rank(manifest: &Manifest) -> (usize, usize, usize) {
         Kind::SetupCfg => 3,
         Kind::SetupPy => 4,
     };
-    (usize::from(side), kind, name.len())
+    (side, distance(folder(&manifest.path), root), kind, name.len())
+}
+
+/// How many folders lie between a manifest's folder and the project's; those that only hold requirements do not count.
+fn distance(at: &str, root: &str) -> usize {
+    let at: Vec<_> = at.split('/').filter(|part| !part.is_empty() && !HOLDERS.contains(part)).collect();
+    let root: Vec<_> = root.split('/').filter(|part| !part.is_empty()).collect();
+    let common = at.iter().zip(&root).take_while(|(one, other)| one == other).count();
+    at.len() + root.len() - 2 * common
 }
 
 fn toml(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
@@ -150,13 +161,14 @@ fn toml(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
 }
 
 /// requirements.txt, requirements-prod.txt, requirements/base.txt, requirements.in and what they include.
-fn requirement_files(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
-    let start = join(at, "");
+fn requirement_files(repo: &Repo) -> Result<Vec<Manifest>> {
     let named = repo.paths().filter(|path| {
-        let Some(below) = path.strip_prefix(&start) else { return false };
-        let text = below.ends_with(".txt") || below.ends_with(".in");
-        let inner = below.strip_prefix("requirements/").or_else(|| below.strip_prefix("reqs/"));
-        text && (inner.is_some() || !below.contains('/') && below.contains("requirements"))
+        if !path.ends_with(".txt") && !path.ends_with(".in") {
+            return false;
+        }
+        let (at, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let held = at.rsplit('/').next().is_some_and(|last| HOLDERS.contains(&last));
+        (held || name.contains("requirements")) && path.matches('/').count() <= DEPTH && own(path)
     });
     let mut paths: Vec<_> = named.map(str::to_owned).collect();
     let mut found: Vec<Manifest> = Vec::new();
@@ -171,7 +183,6 @@ fn requirement_files(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
         let listed = lines.map(|(at, (name, range))| Listed { name, range, line: at + 1 }).collect();
         found.push(Manifest { path, kind: Kind::Requirements, listed });
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
 }
 
@@ -224,6 +235,10 @@ fn install_requires(text: &str) -> Vec<Listed> {
 }
 
 fn manager(repo: &Repo, root: &str, all: &[Manifest], locks: &[String]) -> Result<Manager> {
+    let lists = all.iter().find(|manifest| manifest.find("django").is_some());
+    if locks.is_empty() && lists.is_some_and(|manifest| manifest.kind == Kind::Requirements) {
+        return Ok(Manager { name: "pip", folder: String::new() });
+    }
     for at in upwards(root) {
         let here = |name: &'static str| Ok(Manager { name, folder: at.to_owned() });
         if let Some((_, name)) = LOCKS.iter().find(|(file, _)| locks.contains(&join(at, file))) {

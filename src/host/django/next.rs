@@ -1,8 +1,8 @@
 //! The commands that finish an install, for the project's own tool; each can be pasted at the root of the repository.
 
+use super::edits::NEEDS;
 use super::find::{folder, join, upwards};
 use super::manifest::{Kind, Manifest};
-use super::plan::NEEDS;
 use super::project::Project;
 use crate::edit::requirements::compiled;
 use crate::edit::toml::Toml;
@@ -18,12 +18,13 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>
     let alias = if database == "default" { String::new() } else { format!(" --database {database}") };
     let install = install(draft.repo, project, target)?;
     let test = match pytest(draft.repo, project)? {
-        true => run(project, &format!("pytest {}", inside(project, &project.beside(app)))),
+        true => run(project, &format!("pytest {}", quoted(inside(project, &project.beside(app))))),
         false => python(&format!("test {app}")),
     };
     let call = format!(
-        "curl -sS http://127.0.0.1:8000{path} -H \"X-API-Key: $ACP_KEY\" \
-         -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'"
+        "curl -sS http://{}:8000{path} -H \"X-API-Key: $ACP_KEY\" \
+         -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'",
+        server(project)
     );
     draft.next_step("install-deps", "Install the dependencies", install);
     draft.next_step("migrate", "Create the tables", python(&format!("migrate{alias}")));
@@ -32,6 +33,19 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);
     draft.next_step("test", "Run the tests of the control plane", test);
     Ok(())
+}
+
+/// The name of this machine that the project answers to: most list `localhost`, or nothing while DEBUG is on.
+fn server(project: &Project) -> &'static str {
+    let hosts = project.settings.list("ALLOWED_HOSTS").unwrap_or_default();
+    let has = |names: &[&str]| hosts.iter().any(|host| names.contains(&host.as_str()));
+    if has(&["127.0.0.1"]) && !has(&["localhost", ".localhost", "*"]) { "127.0.0.1" } else { "localhost" }
+}
+
+/// A path as one word of a shell.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The folder that commands of the project's tool are run in; `""` for pip, which needs none.
@@ -46,7 +60,7 @@ fn inside<'p>(project: &Project, path: &'p str) -> &'p str {
 }
 
 fn manage(project: &Project, arguments: &str) -> String {
-    format!("{} {arguments}", inside(project, &join(&project.root, "manage.py")))
+    format!("{} {arguments}", quoted(inside(project, &join(&project.root, "manage.py"))))
 }
 
 /// A command in the project's environment.
@@ -61,7 +75,7 @@ fn run(project: &Project, command: &str) -> String {
 fn there(project: &Project, command: &str) -> String {
     match at(project) {
         "" => command.to_owned(),
-        folder => format!("(cd {folder} && {command})"),
+        folder => format!("(cd {} && {command})", quoted(folder)),
     }
 }
 
@@ -79,20 +93,44 @@ fn install(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<
     }
 }
 
+/// Installs with pip: from the requirements where they are the target, else by name.
 fn pip(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<String> {
-    let names = NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" ");
-    let plain = format!("python -m pip install {names}");
     let Some(target) = target.filter(|target| target.kind == Kind::Requirements) else {
-        return Ok(run(project, &plain));
+        let names =
+            NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" ");
+        return Ok(pip_install(project, &names));
     };
     let Some(stem) = target.path.strip_suffix(".in") else {
-        return Ok(run(project, &format!("python -m pip install -r {}", inside(project, &target.path))));
+        return Ok(pip_install(project, &format!("-r {}", quoted(inside(project, &target.path)))));
     };
     let output = format!("{stem}.txt");
     let header = repo.text(&output)?.and_then(|text| compiled(&text)).flatten();
-    let own = format!("pip-compile {} --output-file {output}", target.path);
-    let compile = header.filter(|_| folder(&target.path).is_empty()).unwrap_or(own);
-    Ok(format!("{compile} && {}", run(project, &format!("python -m pip install -r {output}"))))
+    let compile = compile(&target.path, &output, header.as_deref());
+    let install = pip_install(project, &format!("-r {}", quoted(inside(project, &output))));
+    Ok(format!("{compile} && {install}"))
+}
+
+fn pip_install(project: &Project, what: &str) -> String {
+    match project.manifests.manager.name {
+        "uv" => there(project, &format!("uv pip install {what}")),
+        _ => run(project, &format!("python -m pip install {what}")),
+    }
+}
+
+/// The command that compiles requirements: as the header of the output names it, in the folder that it was run in.
+fn compile(input: &str, output: &str, header: Option<&str>) -> String {
+    let at = folder(input);
+    let names = |path: &str| {
+        header
+            .is_some_and(|header| header.split([' ', '=']).any(|word| word.trim_start_matches("./") == path))
+    };
+    match header {
+        Some(header) if names(input) => header.to_owned(),
+        Some(header) if names(input.rsplit('/').next().unwrap_or(input)) => {
+            format!("(cd {} && {header})", quoted(at))
+        }
+        _ => format!("pip-compile {} --output-file {}", quoted(input), quoted(output)),
+    }
 }
 
 /// Whether the project's tests are run with pytest.

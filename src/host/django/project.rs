@@ -5,7 +5,7 @@ use super::find::{join, module, own};
 use super::manage::{Manage, Named, named, read};
 use super::manifest::Manifests;
 use super::models::{Model, tenants};
-use super::settings::{At, Settings};
+use super::settings::{At, File, Settings};
 use crate::error::Result;
 use crate::repo::Repo;
 
@@ -35,13 +35,14 @@ impl Project {
             return Ok(None);
         };
         let names = if names.is_empty() { servers(repo, root)? } else { names };
+        let names = if names.is_empty() { unnamed(repo, root)? } else { names };
         let found = names.iter().find_map(|name| Some((name.clone(), module(repo, root, &name.module)?)));
         let settings_module = found.as_ref().map(|(name, _)| name.clone()).or_else(|| names.first().cloned());
         let at = found.map(|(_, at)| at);
         let base = at.as_ref().map_or(root, |at| &at.base).to_owned();
         let settings = match &at {
             Some(at) => Settings::read(repo, at)?,
-            None => Settings { files: Vec::new(), ignored: None },
+            None => Settings { files: Vec::new() },
         };
         let urlconf = settings.string("ROOT_URLCONF");
         let urlconf_file = urlconf.as_ref().and_then(|at| module(repo, &base, &at.value)).map(|at| at.path);
@@ -76,11 +77,29 @@ impl Project {
 fn servers(repo: &Repo, root: &str) -> Result<Vec<Named>> {
     let start = join(root, "");
     let mut found = Vec::new();
-    let files = repo.paths().filter(|path| path.starts_with(&start) && own(path));
-    for path in files.filter(|path| path.ends_with("/wsgi.py") || path.ends_with("/asgi.py")) {
+    let servers = repo.paths().filter(|path| path.ends_with("/wsgi.py") || path.ends_with("/asgi.py"));
+    for path in servers.filter(|path| path.starts_with(&start) && own(path)) {
         found.extend(named(repo, path)?);
     }
     Ok(found)
+}
+
+/// The one file that looks like the settings, where none is named: it assigns INSTALLED_APPS and ROOT_URLCONF.
+fn unnamed(repo: &Repo, root: &str) -> Result<Vec<Named>> {
+    let start = join(root, "");
+    let mut found = Vec::new();
+    let below = repo.paths().filter_map(|path| Some((path, path.strip_prefix(&start)?)));
+    for (path, below) in
+        below.filter(|(path, below)| own(path) && below.contains("settings") && path.ends_with(".py"))
+    {
+        let Some(text) = repo.text(path)?.filter(|text| text.contains("ROOT_URLCONF")) else { continue };
+        let file = File::new(path, text, false);
+        if file.makes_apps() && file.text_of("ROOT_URLCONF").is_some() {
+            let module = below.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
+            found.push(Named { module, file: path.to_owned(), line: 1 });
+        }
+    }
+    Ok(if found.len() == 1 { found } else { Vec::new() })
 }
 
 /// The tenant-like models of the apps that are installed; all, where the settings do not tell.

@@ -1,28 +1,20 @@
 //! What of the project stands between an agent and the endpoint, though the install itself is done.
 
+use super::find::{join, upwards};
 use super::project::Project;
-use super::settings::At;
+use super::settings::{At, File};
+use crate::edit::dependency::{bounds, compare};
+use crate::edit::toml::Toml;
+use crate::error::Result;
 use crate::plan::Draft;
+use crate::repo::Repo;
 
-/// Packages whose middlewares let every request through, or leave unknown paths alone.
-const KNOWN: [&str; 14] = [
-    "django.",
-    "debug_toolbar.",
-    "corsheaders.",
-    "whitenoise.",
-    "allauth.",
-    "silk.",
-    "waffle.",
-    "simple_history.",
-    "django_prometheus.",
-    "csp.",
-    "django_structlog.",
-    "compression_middleware.",
-    "opencensus.",
-    "hijack.",
-];
+/// The oldest Python that the kit runs on.
+const PYTHON: &str = "3.10";
+/// How many middlewares a warning names.
+const SHOWN: usize = 5;
 
-pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) {
+pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) -> Result<()> {
     let middleware = project.settings.strings("MIDDLEWARE");
     let walls: Vec<_> = middleware.iter().filter(|at| is_wall(&at.value)).collect();
     for wall in &walls {
@@ -39,22 +31,42 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) {
             place(csrf)
         ));
     }
-    let own = |at: &&At<String>| {
-        !KNOWN.iter().any(|known| at.value.starts_with(known))
-            && !is_wall(&at.value)
-            && !is_own_csrf(&at.value)
-    };
-    let others: Vec<_> = middleware.iter().filter(own).map(|at| format!("`{}`", at.value)).collect();
-    if !others.is_empty() {
+    let own: Vec<_> = middleware.iter().filter(|at| is_own(draft.repo, project, &at.value)).collect();
+    if let Some(first) = own.first() {
+        let names: Vec<_> = own.iter().take(SHOWN).map(|at| format!("`{}`", at.value)).collect();
+        let more = if own.len() > SHOWN { format!(" and {} more", own.len() - SHOWN) } else { String::new() };
         draft.warn(format!(
-            "these middlewares see each call before the endpoint does, and must let `{path}` through: {}",
-            others.join(", ")
+            "middlewares of the project ({}) see each call before the endpoint does, and must let `{path}` through: {}{more}",
+            place(first),
+            names.join(", ")
         ));
     }
-    settings(draft, project, app);
+    old_python(draft, project)?;
+    settings(draft, project, app)
 }
 
-fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) {
+/// The kit needs Python 3.10; a manifest may promise an older one.
+fn old_python(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    for at in upwards(&project.root) {
+        let path = join(at, "pyproject.toml");
+        let text = draft.repo.text(&path)?.unwrap_or_default();
+        let Ok(toml) = Toml::parse(&text) else { continue };
+        for key in [&["project", "requires-python"][..], &["tool", "poetry", "dependencies", "python"]] {
+            let range = toml.str(key).unwrap_or_default();
+            let lowest =
+                bounds(range).into_iter().find(|(op, _)| matches!(*op, ">=" | "^" | "~=" | "~" | "=="));
+            if let Some((_, version)) = lowest.filter(|(_, version)| compare(version, PYTHON).is_lt()) {
+                draft.warn(format!(
+                    "`{path}` allows Python {version} (line {}); the kit needs {PYTHON}",
+                    toml.line(key)
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
     let settings = &project.settings;
     if let Some(hosts) = settings.written("ALLOWED_HOSTS", "[]") {
         draft.warn(format!(
@@ -69,7 +81,10 @@ fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) {
         ));
     }
     if let Some(redirect) = settings.written("SECURE_SSL_REDIRECT", "True") {
-        draft.warn(format!("SECURE_SSL_REDIRECT ({}) is on: agents must call https", place(&redirect)));
+        draft.warn(format!(
+            "SECURE_SSL_REDIRECT ({}) is True: where that line counts, agents must call https",
+            place(&redirect)
+        ));
     }
     if let Some(shared) = settings.assigned("SHARED_APPS") {
         draft.warn(format!(
@@ -77,16 +92,32 @@ fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) {
             place(&shared)
         ));
     }
-    for file in others(project) {
+    for file in others(draft.repo, project)? {
         draft.warn(format!("`{file}` makes INSTALLED_APPS anew: add `{app}` there too"));
     }
+    Ok(())
 }
 
-/// Further files of the settings that assign INSTALLED_APPS.
-fn others(project: &Project) -> Vec<&str> {
-    let first = project.settings.apps_file().map(|file| file.path.as_str());
-    let all = project.settings.files.iter().filter(|file| project.settings.makes_apps(file));
-    all.map(|file| file.path.as_str()).filter(|path| Some(*path) != first).collect()
+/// Further files beside the settings that assign INSTALLED_APPS: other settings modules may start from them.
+fn others(repo: &Repo, project: &Project) -> Result<Vec<String>> {
+    let Some(edited) = project.settings.apps_file().map(|file| file.path.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for path in project.settings.beside(repo).into_iter().filter(|path| *path != edited) {
+        let text = repo.text(path)?.filter(|text| text.contains("INSTALLED_APPS"));
+        if text.is_some_and(|text| File::new(path, text, false).makes_apps()) {
+            found.push(path.to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a middleware is a module of the project, and was not named for something else.
+fn is_own(repo: &Repo, project: &Project, name: &str) -> bool {
+    let package = project.beside(name.split('.').next().unwrap_or_default());
+    let here = repo.exists(&package) || repo.exists(&format!("{package}.py"));
+    here && !is_wall(name) && !is_own_csrf(name)
 }
 
 /// Whether a middleware sends strangers to a login.

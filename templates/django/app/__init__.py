@@ -1,2 +1,2 @@
 # Yours: written once by `acp install`; edit freely.
-"""The agentic control plane of this project; `README` of it all is `bindings.py`."""
+"""The control plane of this project, for agents; start reading at `bindings.py`."""

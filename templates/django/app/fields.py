@@ -4,14 +4,14 @@
 Never depends on USE_TZ: projects without it get UTC in the columns all the same.
 """
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import get_default_timezone
 
-UTC = timezone.utc  # noqa: UP017  (datetime.UTC needs Python 3.11)
+from .kit import UTC
 
 
 class MomentField(models.DateTimeField):  # type: ignore[type-arg]

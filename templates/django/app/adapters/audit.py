@@ -4,7 +4,10 @@
 Never changes a row; a trigger of the database refuses that too.
 """
 
-from ..kit import ports
+from datetime import datetime
+from typing import Literal
+
+from ..kit import UTC, SystemIds, ports
 from ..models import AuditLog
 from .store import Store, database_errors
 
@@ -36,5 +39,32 @@ class DjangoAuditAdapter(Store):
             latency_ms=entry.latency_ms,
             ip_address=entry.ip_address,
             user_agent=entry.user_agent,
+        )
+        row.save(using=self.alias, force_insert=True)
+
+    def log_by_hand(
+        self,
+        action: str,
+        key: ports.ApiKey,
+        actor_type: Literal["user", "system"],
+        actor_id: str,
+    ) -> None:
+        """What was done to a key from inside the project, without a request."""
+        now = datetime.now(UTC)
+        row = AuditLog(
+            event_id=SystemIds().uuid7(now),
+            schema_version=1,
+            created_at=now,
+            tenant_id=key.tenant_id,
+            integration=self.bindings.integration,
+            pack="iam",
+            action=action,
+            actor_type=actor_type,
+            actor_id=actor_id,
+            api_key_id=key.id,
+            request_id=f"req_{SystemIds().uuid7(now)}",
+            result="success",
+            dry_run=False,
+            latency_ms=0,
         )
         row.save(using=self.alias, force_insert=True)

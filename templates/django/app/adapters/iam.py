@@ -5,6 +5,7 @@ Never sees a key's text: only its prefix and its hash.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -29,16 +30,8 @@ class IamStore(Store):
     def find_api_keys(self, key_prefix: str) -> list[ports.StoredKey]:
         return [
             ports.StoredKey(
-                id=str(row.pk),
-                tenant_id=row.tenant_id,
-                key_prefix=row.key_prefix,
+                **asdict(_api_key(row)),
                 key_hash=row.key_hash,
-                scopes=tuple(row.scopes),
-                created_at=row.created_at,
-                name=row.name,
-                last_used_at=row.last_used_at,
-                expires_at=row.expires_at,
-                revoked_at=row.revoked_at,
                 active=tenants.exists(self.bindings, row.tenant_id),
             )
             for row in self._keys.filter(key_prefix=key_prefix)

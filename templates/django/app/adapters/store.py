@@ -19,6 +19,7 @@ from django.db import (
     transaction,
 )
 
+from ..bindings import BINDINGS
 from ..kit import Bindings, ports
 from ..models import TenantLock
 
@@ -51,7 +52,8 @@ def _meaning(error: DatabaseError | InterfaceError) -> Exception:
 
 def raise_sqlite_busy_timeout(connection: Any, **kwargs: Any) -> None:
     """On each new connection: wait for SQLite's one write lock instead of failing."""
-    if connection.vendor != "sqlite":
+    ours = connection.alias == BINDINGS["database"]["connection"]
+    if connection.vendor != "sqlite" or not ours:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")

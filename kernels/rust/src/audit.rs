@@ -1,0 +1,146 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+//! Owns what an audit entry says about a call.
+//!
+//! Never stores one, and never holds params: only their hash, made after redaction.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::action::ActionResult;
+use crate::call::{Call, Outcome};
+use crate::canonical::canonical_hash;
+use crate::errors::{Code, Result};
+use crate::ids::IdSource;
+use crate::ports::AuditEntry;
+use crate::redaction::{HiddenNames, redact};
+use crate::strangers::Suppressed;
+
+const ENTRY_VERSION: u16 = 1;
+
+/// The entry of a call that ended so.
+pub(crate) fn entry_of(
+    call: &Call,
+    outcome: Outcome<'_>,
+    integration: &str,
+    ids: &dyn IdSource,
+    elapsed: Duration,
+) -> Result<AuditEntry> {
+    let nothing = HiddenNames::new();
+    let hidden = call
+        .action
+        .as_ref()
+        .map_or(&nothing, |action| &action.hidden);
+    let caller = call.caller.as_ref();
+    let shown = |snapshot: fn(&ActionResult) -> Option<&Value>| {
+        outcome
+            .result
+            .and_then(snapshot)
+            .map(|value| redact(value, hidden))
+    };
+    Ok(AuditEntry {
+        tenant_id: caller.map(|caller| caller.tenant_id.clone()),
+        pack: call.action.as_ref().map(|action| action.pack.clone()),
+        action: call
+            .envelope
+            .as_ref()
+            .map(|envelope| envelope.action.clone()),
+        actor_id: caller
+            .map(|caller| caller.prefix.clone())
+            .or_else(|| call.key_prefix.clone()),
+        api_key_id: caller.map(|caller| caller.id.clone()),
+        request_hash: call
+            .body
+            .as_ref()
+            .map(|body| request_hash(body, hidden))
+            .transpose()?,
+        result: result_of(outcome.code),
+        error_code: outcome.code.map(Code::as_str),
+        error_message: outcome.message.map(str::to_owned),
+        impact: impact_of(outcome.result, hidden)?,
+        before_snapshot: shown(|result| result.before.as_ref()),
+        after_snapshot: shown(|result| result.after.as_ref()),
+        idempotency_key: call
+            .envelope
+            .as_ref()
+            .and_then(|e| e.idempotency_key.clone()),
+        dry_run: call
+            .envelope
+            .as_ref()
+            .is_some_and(|envelope| envelope.dry_run),
+        latency_ms: u32::try_from(elapsed.as_millis()).unwrap_or(u32::MAX),
+        ip_address: Some(call.address.clone()).filter(|address| !address.is_empty()),
+        user_agent: call.request.agent(),
+        ..blank(call, integration, ids, "api_key")
+    })
+}
+
+/// One entry for what an address was refused after its minute's budget was spent.
+pub(crate) fn suppressed_entry(
+    call: &Call,
+    suppressed: &Suppressed,
+    integration: &str,
+    ids: &dyn IdSource,
+) -> AuditEntry {
+    let count = suppressed.count;
+    AuditEntry {
+        result: result_of(Some(Code::RateLimited)),
+        error_code: Some(Code::RateLimited.as_str()),
+        error_message: Some(format!("{count} more failed attempts from this address.")),
+        ip_address: Some(suppressed.address.clone()).filter(|address| !address.is_empty()),
+        ..blank(call, integration, ids, "system")
+    }
+}
+
+fn blank(
+    call: &Call,
+    integration: &str,
+    ids: &dyn IdSource,
+    actor_type: &'static str,
+) -> AuditEntry {
+    AuditEntry {
+        event_id: ids.uuid7(call.now),
+        schema_version: ENTRY_VERSION,
+        ts: call.now,
+        tenant_id: None,
+        integration: integration.to_owned(),
+        pack: None,
+        action: None,
+        actor_type,
+        actor_id: None,
+        api_key_id: None,
+        request_id: call.request_id.to_string(),
+        request_hash: None,
+        result: "success",
+        error_code: None,
+        error_message: None,
+        impact: None,
+        before_snapshot: None,
+        after_snapshot: None,
+        idempotency_key: None,
+        dry_run: false,
+        latency_ms: 0,
+        ip_address: None,
+        user_agent: None,
+    }
+}
+
+fn result_of(code: Option<Code>) -> &'static str {
+    match code {
+        None => "success",
+        Some(code) if code.is_denial() => "denied",
+        Some(_) => "error",
+    }
+}
+
+fn impact_of(result: Option<&ActionResult>, hidden: &HiddenNames) -> Result<Option<Value>> {
+    let impact = result.and_then(|result| result.impact.as_ref());
+    impact
+        .map(|impact| Ok(redact(&impact.to_json()?, hidden)))
+        .transpose()
+}
+
+/// Hex SHA-256 of the canonical, redacted body; None where it is no object.
+fn request_hash(body: &Value, hidden: &HiddenNames) -> Result<String> {
+    canonical_hash(&redact(body, hidden))
+}

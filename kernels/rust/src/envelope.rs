@@ -1,0 +1,220 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+//! Owns the request and response envelopes: their members, their checks, their text.
+//!
+//! Never knows an action: `params` is any object here.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::action::Data;
+use crate::errors::{ManageError, Problem, Result};
+use crate::schema::{MOST_PROBLEMS, pointer_to};
+use crate::strict_json;
+use crate::suggestions::closest;
+
+/// More characters no action's name has.
+pub const LONGEST_ACTION: usize = 128;
+const LONGEST_KEY: usize = 255;
+const MEMBERS: [(&str, &str); 5] = [
+    ("action", "string"),
+    ("params", "object"),
+    ("idempotency_key", "string"),
+    ("dry_run", "boolean"),
+    ("confirm_token", "string"),
+];
+
+/// The checked request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// The full name of the action.
+    pub action: String,
+    /// Its params, an object.
+    pub params: Value,
+    /// What makes a repetition a replay.
+    pub idempotency_key: Option<String>,
+    /// Whether nothing may last.
+    pub dry_run: bool,
+    /// The plan that is applied.
+    pub confirm_token: Option<String>,
+}
+
+/// Whether a text is names joined by dots.
+#[must_use]
+pub fn is_action_name(text: &str) -> bool {
+    let part = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase())
+            && part.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-')
+            })
+    };
+    text.contains('.') && text.split('.').all(part)
+}
+
+/// The body as JSON.
+///
+/// # Errors
+/// VALIDATION_ERROR with the keyword `json`.
+pub fn parse_body(raw: &[u8]) -> Result<Value, ManageError> {
+    strict_json::parse(raw).map_err(|sentence| ManageError::validation(sentence, "", "json"))
+}
+
+/// The checked envelope.
+///
+/// # Errors
+/// VALIDATION_ERROR with everything that is wrong with it at once.
+pub fn read_envelope(body: &Value) -> Result<Envelope, ManageError> {
+    let Value::Object(members) = body else {
+        return Err(ManageError::validation(
+            "The body must be an object.",
+            "",
+            "type",
+        ));
+    };
+    let mut problems: Vec<Problem> = members
+        .iter()
+        .filter_map(|(name, value)| member_problem(name, value))
+        .collect();
+    if !members.contains_key("action") {
+        problems.push(Problem::new(
+            "/action",
+            "required",
+            "This member is required.",
+        ));
+    }
+    if !problems.is_empty() {
+        problems.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+        problems.truncate(MOST_PROBLEMS);
+        let text = "The request is not valid; `errors` says where.";
+        return Err(ManageError::invalid(text, problems));
+    }
+    let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
+    Ok(Envelope {
+        action: text("action").unwrap_or_default(),
+        params: members
+            .get("params")
+            .cloned()
+            .unwrap_or_else(|| Value::Object(Map::new())),
+        idempotency_key: text("idempotency_key"),
+        dry_run: members.get("dry_run") == Some(&Value::Bool(true)),
+        confirm_token: text("confirm_token"),
+    })
+}
+
+fn member_problem(name: &str, value: &Value) -> Option<Problem> {
+    let pointer = pointer_to("", name);
+    let Some((_, kind)) = MEMBERS.iter().find(|(known, _)| *known == name) else {
+        let mut problem = Problem::new(pointer, "additionalProperties", "There is no such member.");
+        problem.suggestion = closest(name, MEMBERS.iter().map(|(known, _)| *known), 1).pop();
+        return Some(problem);
+    };
+    let fits = match *kind {
+        "string" => value.is_string(),
+        "object" => value.is_object(),
+        _ => value.is_boolean(),
+    };
+    if !fits {
+        return Some(Problem::new(
+            pointer,
+            "type",
+            format!("Must be of type {kind}."),
+        ));
+    }
+    match (name, value.as_str()) {
+        ("action", Some(text)) => action_problem(text),
+        ("idempotency_key", Some(text)) => idempotency_key_problem(text),
+        _ => None,
+    }
+}
+
+fn action_problem(text: &str) -> Option<Problem> {
+    let (keyword, message) = if text.chars().count() > LONGEST_ACTION {
+        (
+            "maxLength",
+            format!("Must have at most {LONGEST_ACTION} characters."),
+        )
+    } else if !is_action_name(text) {
+        (
+            "pattern",
+            "Must be names joined by dots, such as `meta.actions`.".into(),
+        )
+    } else {
+        return None;
+    };
+    Some(Problem::new("/action", keyword, message))
+}
+
+fn idempotency_key_problem(text: &str) -> Option<Problem> {
+    let (keyword, message) = if text.is_empty() {
+        ("minLength", "Must not be empty.")
+    } else if text.chars().count() > LONGEST_KEY {
+        ("maxLength", "Must have at most 255 characters.")
+    } else if !text.bytes().all(|byte| (0x20..=0x7e).contains(&byte)) {
+        ("pattern", "Must be printable ASCII.")
+    } else {
+        return None;
+    };
+    Some(Problem::new("/idempotency_key", keyword, message))
+}
+
+/// A success as JSON text, everything after `request_id`, member by member.
+#[derive(Default)]
+pub(crate) struct SuccessText(String);
+
+impl SuccessText {
+    /// Adds a member.
+    pub fn with(mut self, name: &str, value: &impl Serialize) -> Result<Self> {
+        self.0.push_str(&format!(",\"{name}\":"));
+        self.0.push_str(&serde_json::to_string(value)?);
+        Ok(self)
+    }
+
+    /// Adds a member where there is a value.
+    pub fn maybe(self, name: &str, value: Option<&impl Serialize>) -> Result<Self> {
+        match value {
+            Some(value) => self.with(name, value),
+            None => Ok(self),
+        }
+    }
+
+    /// Adds `data`, which may be text already.
+    pub fn data(mut self, data: &Data) -> Result<Self> {
+        match data {
+            Data::Value(value) => self.with("data", value),
+            Data::Prepared(text) => {
+                self.0.push_str(",\"data\":");
+                self.0.push_str(text);
+                Ok(self)
+            }
+        }
+    }
+
+    /// The whole body.
+    pub fn body(&self, request_id: &str) -> Vec<u8> {
+        let mut body = format!("{{\"ok\":true,\"request_id\":\"{request_id}\"");
+        body.push_str(&self.0);
+        body.push('}');
+        body.into_bytes()
+    }
+}
+
+/// The body of a refusal.
+pub(crate) fn error_body(request_id: &str, error: &ManageError, dry_run: Option<bool>) -> Vec<u8> {
+    let mut body = Map::new();
+    body.insert("ok".into(), false.into());
+    body.insert("request_id".into(), request_id.into());
+    body.insert("error".into(), error.message.clone().into());
+    body.insert("code".into(), error.code.as_str().into());
+    if let Some(dry_run) = dry_run {
+        body.insert("dry_run".into(), dry_run.into());
+    }
+    if !error.problems().is_empty() {
+        body.insert(
+            "errors".into(),
+            error.problems().iter().map(Problem::to_json).collect(),
+        );
+    }
+    if let Some(details) = error.details() {
+        body.insert("details".into(), details.clone());
+    }
+    Value::Object(body).to_string().into_bytes()
+}

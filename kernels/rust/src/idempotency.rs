@@ -1,0 +1,106 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+//! Owns replays: the slot of a key, what is stored for it, and what a repetition is told.
+//!
+//! Never a lock of its own: the unique index inside the effect's transaction is the lock.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+use crate::envelope::SuccessText;
+use crate::errors::{Code, ManageError, Result};
+use crate::ids::hex;
+use crate::ports::StoredReplay;
+
+/// How long an answer is kept.
+pub const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// Longer than any request of an after-commit step may take; then its process has died.
+pub(crate) const FLIGHT_TIME: Duration = Duration::from_secs(30);
+
+/// The primary key of a row: no collation can take two keys for one.
+#[must_use]
+pub fn idempotency_slot(tenant_id: &str, action: &str, key: &str) -> String {
+    let mut slot = Sha256::new();
+    slot.update(tenant_id);
+    slot.update([0]);
+    slot.update(action);
+    slot.update([0]);
+    slot.update(key);
+    hex(&slot.finalize())
+}
+
+/// What `store_replay` keeps: the answer with null for what is shown only once.
+#[derive(Serialize)]
+pub(crate) struct Kept<'a> {
+    pub request_id: &'a str,
+    pub data: &'a Value,
+    pub constraints_applied: &'a [String],
+    pub impact: Option<&'a Value>,
+    pub once: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_until: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    request_id: String,
+    data: Value,
+    constraints_applied: Vec<String>,
+    impact: Option<Value>,
+    once: Vec<String>,
+    pending_until: Option<String>,
+}
+
+/// `data` with the members of `once`, or with null in their places.
+pub(crate) fn with_once(data: &Value, once: &Map<String, Value>, shown: bool) -> Value {
+    let mut data = data.clone();
+    if let Value::Object(members) = &mut data {
+        for (name, value) in once {
+            members.insert(
+                name.clone(),
+                if shown { value.clone() } else { Value::Null },
+            );
+        }
+    }
+    data
+}
+
+/// The repeated answer, or the refusal.
+pub(crate) fn replay(
+    stored: &StoredReplay,
+    fingerprint: &str,
+    now: Timestamp,
+) -> Result<SuccessText> {
+    if stored.fingerprint != fingerprint {
+        let text = "This idempotency key was used for another request; take a new one.";
+        return Err(ManageError::new(Code::IdempotencyConflict, text).into());
+    }
+    let Some(response) = &stored.response else {
+        return Err(ManageError::in_flight(1).into());
+    };
+    let found: Found = serde_json::from_str(response)?;
+    if let Some(until) = found.pending_until.as_deref().and_then(Timestamp::parse)
+        && now < until
+    {
+        let wait = until.since(now).as_millis().div_ceil(1000);
+        return Err(ManageError::in_flight(u64::try_from(wait).unwrap_or(u64::MAX)).into());
+    }
+    let mut constraints = found.constraints_applied;
+    if !found.once.is_empty() {
+        let names: Vec<String> = found.once.iter().map(|name| format!("`{name}`")).collect();
+        let names = names.join(", ");
+        constraints.push(format!(
+            "replay: {names} was shown once, in the first answer only"
+        ));
+    }
+    SuccessText::default()
+        .with("data", &found.data)?
+        .with("dry_run", &false)?
+        .with("constraints_applied", &constraints)?
+        .with("code", &"IDEMPOTENT_REPLAY")?
+        .maybe("impact", found.impact.as_ref())?
+        .with("replay_of", &found.request_id)
+}

@@ -1,0 +1,42 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+//! Owns the audit log's rows: one per entry, in the transaction it tells of.
+//!
+//! Never changes a row; a trigger of the database refuses that too.
+
+use super::arg::Arg;
+use super::dialect::Dialect;
+use super::store::SqlStore;
+use super::transaction::SqlTx;
+use crate::ports::{AuditAdapter, AuditEntry, Stored};
+
+impl<D: Dialect> AuditAdapter<SqlTx<D>> for SqlStore<D> {
+    async fn log_event(&self, tx: &mut SqlTx<D>, entry: &AuditEntry) -> Stored<()> {
+        let args = [
+            Arg::Uuid(&entry.event_id),
+            i64::from(entry.schema_version).into(),
+            entry.ts.into(),
+            (&entry.tenant_id).into(),
+            (&entry.integration).into(),
+            (&entry.pack).into(),
+            (&entry.action).into(),
+            entry.actor_type.into(),
+            (&entry.actor_id).into(),
+            (&entry.api_key_id).into(),
+            (&entry.request_id).into(),
+            (&entry.request_hash).into(),
+            entry.result.into(),
+            Arg::Text(entry.error_code),
+            (&entry.error_message).into(),
+            (&entry.impact).into(),
+            (&entry.before_snapshot).into(),
+            (&entry.after_snapshot).into(),
+            (&entry.idempotency_key).into(),
+            entry.dry_run.into(),
+            i64::from(entry.latency_ms).into(),
+            (&entry.ip_address).into(),
+            (&entry.user_agent).into(),
+        ];
+        tx.change(self.shared.statements.log_event, &args).await?;
+        Ok(())
+    }
+}

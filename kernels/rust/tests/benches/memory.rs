@@ -1,0 +1,257 @@
+//! Owns adapters that keep everything in maps, so that only the kernel takes time.
+//!
+//! Never for a host: a transaction here undoes nothing, and no lock outlives a call.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use acp_kernel::limits::Gcra;
+use acp_kernel::ports::*;
+use acp_kernel::{SqlValue, Timestamp};
+use serde_json::{Map, Value};
+
+#[derive(Default)]
+struct Tables {
+    keys: HashMap<String, StoredKey>,
+    members: Vec<TeamMember>,
+    settings: HashMap<String, Map<String, Value>>,
+    replays: HashMap<String, StoredReplay>,
+    buckets: HashMap<(String, String), i64>,
+    entries: u64,
+}
+
+/// The store and its transaction are one.
+#[derive(Clone, Default)]
+pub struct Memory(Arc<Mutex<Tables>>);
+
+impl Memory {
+    fn tables<T>(&self, work: impl FnOnce(&mut Tables) -> T) -> T {
+        work(&mut self.0.lock().expect("the tables"))
+    }
+
+    /// Puts a key there.
+    pub fn insert_key(&self, key: StoredKey) {
+        self.tables(|tables| tables.keys.insert(key.key_prefix.clone(), key));
+    }
+
+    /// Forgets replays, so that a long run does not measure memory.
+    pub fn forget(&self) {
+        self.tables(|tables| tables.replays.clear());
+    }
+}
+
+impl DbAdapter for Memory {
+    type Tx = Self;
+
+    async fn begin(&self) -> Stored<Self> {
+        Ok(self.clone())
+    }
+
+    async fn find_api_keys(&self, key_prefix: &str) -> Stored<Vec<StoredKey>> {
+        Ok(self
+            .tables(|tables| tables.keys.get(key_prefix).cloned())
+            .into_iter()
+            .collect())
+    }
+
+    async fn touch_api_key(&self, _: &str, _: Timestamp) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn get_tenant_from_api_key(&self, _: &str) -> Stored<Option<String>> {
+        Ok(None)
+    }
+
+    async fn is_platform_admin(&self, _: &str) -> Stored<bool> {
+        Ok(false)
+    }
+}
+
+impl AuditAdapter<Self> for Memory {
+    async fn log_event(&self, _: &mut Self, entry: &AuditEntry) -> Stored<()> {
+        std::hint::black_box(entry);
+        self.tables(|tables| tables.entries += 1);
+        Ok(())
+    }
+}
+
+impl IdempotencyAdapter<Self> for Memory {
+    async fn get_replay(&self, slot: &Slot<'_>, _: Timestamp) -> Stored<Option<StoredReplay>> {
+        Ok(self.tables(|tables| tables.replays.get(&slot.id()).cloned()))
+    }
+
+    async fn claim(&self, _: &mut Self, claim: &Claim<'_>) -> Stored<bool> {
+        let row = StoredReplay {
+            fingerprint: claim.fingerprint.to_owned(),
+            response: None,
+        };
+        Ok(self
+            .tables(|tables| tables.replays.insert(claim.slot.id(), row))
+            .is_none())
+    }
+
+    async fn store_replay(&self, _: &mut Self, slot: &Slot<'_>, response: &str) -> Stored<()> {
+        self.tables(|tables| {
+            if let Some(row) = tables.replays.get_mut(&slot.id()) {
+                row.response = Some(response.to_owned());
+            }
+        });
+        Ok(())
+    }
+}
+
+impl RateLimitAdapter for Memory {
+    async fn check(
+        &self,
+        key_id: &str,
+        bucket: &str,
+        limit: RateLimit,
+        now: Timestamp,
+    ) -> Stored<RateLimitResult> {
+        self.tables(|tables| {
+            let place = (key_id.to_owned(), bucket.to_owned());
+            let tat = tables.buckets.entry(place).or_default();
+            let (new_tat, result) = Gcra::of(limit).decide(*tat, now);
+            *tat = new_tat;
+            Ok(result)
+        })
+    }
+}
+
+impl CeilingsAdapter<Self> for Memory {
+    async fn check(&self, _: &mut Self, check: &CeilingCheck<'_>) -> Stored<CeilingResult> {
+        std::hint::black_box(check);
+        Ok(CeilingResult::UNLIMITED)
+    }
+
+    async fn get_usage(&self, _: &mut Self, _: &str, _: &str, _: Timestamp) -> Stored<u64> {
+        Ok(0)
+    }
+}
+
+fn absent<T>() -> Stored<T> {
+    Err(StoreError::failed("the benchmark does not ask for this"))
+}
+
+impl Transaction for Memory {
+    async fn commit(self) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn rollback(self) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn savepoint(&mut self) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn rollback_to_savepoint(&mut self) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn query(&mut self, _: &'static str, _: &[SqlValue]) -> Stored<Vec<Row>> {
+        absent()
+    }
+
+    async fn execute(&mut self, _: &'static str, _: &[SqlValue]) -> Stored<u64> {
+        absent()
+    }
+
+    async fn is_platform_admin(&mut self, _: &str) -> Stored<bool> {
+        Ok(false)
+    }
+
+    async fn list_api_keys(&mut self, tenant_id: &str) -> Stored<Vec<ApiKey>> {
+        let own = |key: &StoredKey| key.clone().into_api_key(tenant_id);
+        Ok(self.tables(|tables| tables.keys.values().map(own).collect()))
+    }
+
+    async fn get_api_key(&mut self, _: &str, _: &str) -> Stored<Option<ApiKey>> {
+        absent()
+    }
+
+    async fn create_api_key(&mut self, tenant_id: &str, key: StoredKey) -> Stored<ApiKey> {
+        Ok(key.into_api_key(tenant_id))
+    }
+
+    async fn update_api_key(
+        &mut self,
+        _: &str,
+        _: &str,
+        _: &ApiKeyChanges,
+    ) -> Stored<Option<ApiKey>> {
+        absent()
+    }
+
+    async fn revoke_api_key(&mut self, _: &str, _: &str, _: Timestamp) -> Stored<Option<ApiKey>> {
+        absent()
+    }
+
+    async fn list_team_members(&mut self, _: &str) -> Stored<Vec<TeamMember>> {
+        Ok(self.tables(|tables| tables.members.clone()))
+    }
+
+    async fn find_team_member(&mut self, _: &str, _: &str) -> Stored<Option<TeamMember>> {
+        Ok(None)
+    }
+
+    async fn create_team_member(&mut self, _: &str, member: TeamMember) -> Stored<TeamMember> {
+        Ok(member)
+    }
+
+    async fn list_webhooks(&mut self, _: &str) -> Stored<Vec<Webhook>> {
+        absent()
+    }
+
+    async fn get_webhook(&mut self, _: &str, _: &str) -> Stored<Option<Webhook>> {
+        absent()
+    }
+
+    async fn create_webhook(&mut self, _: &str, webhook: Webhook) -> Stored<Webhook> {
+        Ok(webhook)
+    }
+
+    async fn update_webhook(
+        &mut self,
+        _: &str,
+        _: &str,
+        _: &WebhookChanges,
+    ) -> Stored<Option<Webhook>> {
+        absent()
+    }
+
+    async fn delete_webhook(&mut self, _: &str, _: &str) -> Stored<bool> {
+        absent()
+    }
+
+    async fn create_delivery(&mut self, _: &str, _: &WebhookDelivery) -> Stored<()> {
+        absent()
+    }
+
+    async fn finish_delivery(&mut self, _: &str, _: &WebhookDelivery) -> Stored<()> {
+        absent()
+    }
+
+    async fn list_deliveries(&mut self, _: &str, _: &str, _: u32) -> Stored<Vec<WebhookDelivery>> {
+        absent()
+    }
+
+    async fn get_settings(&mut self, tenant_id: &str) -> Stored<Map<String, Value>> {
+        Ok(self.tables(|tables| tables.settings.get(tenant_id).cloned().unwrap_or_default()))
+    }
+
+    async fn put_settings(
+        &mut self,
+        tenant_id: &str,
+        settings: &Map<String, Value>,
+        _: Timestamp,
+    ) -> Stored<()> {
+        self.tables(|tables| {
+            tables
+                .settings
+                .insert(tenant_id.to_owned(), settings.clone())
+        });
+        Ok(())
+    }
+}
