@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { test } from "node:test";
 
 import {
+  ConfigurationError,
   Conflict,
   createRouter,
   handleFetch,
@@ -142,6 +143,15 @@ function call(
   const headers = headersOf(harness);
   return router.handle({ method: "POST", headers, body });
 }
+
+withHarness("an empty secret is refused at the start", async (harness) => {
+  await Promise.resolve();
+  const empty = new Uint8Array(0);
+  for (const part of [{ secret: empty }, { pepper: empty }]) {
+    const start = () => createRouter({ ...harness.parts, ...part });
+    assert.throws(start, ConfigurationError);
+  }
+});
 
 withHarness("two routers have two registries", async (harness) => {
   const other = routerWith(harness, () => ({ data: null }));

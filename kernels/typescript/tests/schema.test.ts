@@ -79,6 +79,24 @@ const COMBINED: [string, Json, Json, string[]][] = [
     { a: 2 },
     ["/params/a minimum"],
   ],
+  [
+    "a name of odd letters",
+    { allOf: [{ additionalProperties: { type: "string" } }] },
+    { "a#%41/~ é": 1 },
+    ["/params/a#%41~1~0 é type"],
+  ],
+  [
+    "a schema that has a name",
+    { $id: "x:y", allOf: [{ $ref: "#/$defs/n" }], $defs: { n: false } },
+    1,
+    ["/params $ref"],
+  ],
+  [
+    "no more than these",
+    { allOf: [{ properties: { a: {} }, additionalProperties: false }] },
+    { b: 1 },
+    ["/params/b additionalProperties"],
+  ],
   ["our format", { anyOf: [{ format: "uuid" }] }, "a", ["/params anyOf"]],
   ["another's format", { allOf: [{ format: "ipv4" }] }, "a", []],
   [
@@ -121,6 +139,7 @@ const WRONG: Json[] = [
   { $ref: "other.json" },
   { $ref: "#/nowhere" },
   { $ref: "#name" },
+  { $dynamicRef: "#name" },
   { type: "text" },
   { type: [] },
   { properties: { a: 1 } },

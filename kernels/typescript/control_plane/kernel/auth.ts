@@ -39,6 +39,7 @@ export interface Attempt {
   readonly monotonic: number;
 }
 
+/** Turns presented keys into callers, and keeps count of those that fail. */
 export class Authenticator {
   readonly strangers = new Strangers();
   readonly #db: DbAdapter;

@@ -33,6 +33,7 @@ const NAME = /^[a-z][a-z0-9_.-]{0,127}$/;
 const NAMESPACE = /^(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)?$/;
 const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/;
 
+/** The host's tenant table. */
 export interface TenantBindings {
   readonly table: string;
   readonly id_column: string;
@@ -40,6 +41,7 @@ export interface TenantBindings {
   readonly model: string | null;
 }
 
+/** The form of keys, and the table and columns that hold them. */
 export interface AuthBindings {
   readonly keys_table: string;
   readonly key_prefix: string;
@@ -50,21 +52,25 @@ export interface AuthBindings {
   readonly accept_legacy: boolean;
 }
 
+/** Which adapter, over which of the host's connections. */
 export interface DatabaseBindings {
   readonly adapter: string;
   readonly connection: string;
 }
 
+/** The scopes that keys of this host can hold. */
 export interface ScopeBindings {
   readonly base_scopes: readonly string[];
   readonly pack_scopes: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The limit of each key, and limits of single actions. */
 export interface RateLimitBindings {
   readonly key: RateLimit;
   readonly actions: Readonly<Record<string, RateLimit>>;
 }
 
+/** Where webhooks may lead. */
 export interface WebhookBindings {
   readonly allow_insecure_urls: boolean;
 }

@@ -12,7 +12,12 @@ import { type Answer, Call } from "./call.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { confirmKey } from "./confirm.ts";
 import { errorBody, successBody } from "./envelope.ts";
-import { internalError, ManageError, serviceUnavailable } from "./errors.ts";
+import {
+  ConfigurationError,
+  internalError,
+  ManageError,
+  serviceUnavailable,
+} from "./errors.ts";
 import { type IdSource, SystemIds } from "./ids.ts";
 import { limitHeaders } from "./limits.ts";
 import { consoleLog, type Log } from "./log.ts";
@@ -77,7 +82,10 @@ export interface RouterParts {
 /** A router, or `ConfigurationError` naming what is wrong with packs or bindings. */
 export function createRouter(parts: RouterParts): Router {
   const bindings = parseBindings(parts.bindings);
-  const { db, pepper, log = consoleLog } = parts;
+  const { db, secret, pepper, log = consoleLog } = parts;
+  if (secret.length === 0 || pepper?.length === 0) {
+    throw new ConfigurationError("the secret or the pepper is empty");
+  }
   return new Router({
     bindings,
     registry: new Registry(parts.packs, bindings),
@@ -87,7 +95,7 @@ export function createRouter(parts: RouterParts): Router {
     rateLimit: parts.rateLimit,
     ceilings: parts.ceilings,
     authenticator: new Authenticator(db, bindings.auth, pepper, log),
-    confirmKey: new Hmac(confirmKey(parts.secret)),
+    confirmKey: new Hmac(confirmKey(secret)),
     pepper,
     clock: parts.clock ?? systemClock,
     ids: parts.ids ?? new SystemIds(),

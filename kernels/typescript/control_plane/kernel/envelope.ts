@@ -12,7 +12,6 @@ import {
   isThere,
   type Json,
   type JsonObject,
-  present,
   typeOf,
 } from "./json.ts";
 import { messageOf } from "./messages.ts";
@@ -150,15 +149,24 @@ function fault(pointer: string, keyword: string, operand: Json): Problem {
   return { pointer, keyword, message: messageOf(keyword, operand) };
 }
 
+const OPTIONAL = ["code", "impact", "preview", "confirm", "replay_of"] as const;
+
 /**
  * Everything of a success after `request_id`, as JSON.
  *
  * Made before the commit: what has no JSON must fail while it still can.
  */
 export function successMembers(members: Members): string {
-  const { data, ...others } = members;
-  const text = encode(present(others));
-  return `"data":${encode(data)},${text.slice(1, -1)}`;
+  const { data, dry_run, constraints_applied: constraints } = members;
+  let text = `"data":${encode(data)},"dry_run":${dry_run}`;
+  text += `,"constraints_applied":${encode(constraints)}`;
+  for (const name of OPTIONAL) {
+    const value = members[name];
+    if (value !== undefined && value !== null) {
+      text += `,"${name}":${encode(value)}`;
+    }
+  }
+  return text;
 }
 
 /** The body of a success. */

@@ -7,6 +7,7 @@
 
 import type { Json, JsonObject } from "./json.ts";
 
+/** How much harm a real run could do. */
 export type Risk = "low" | "medium" | "high";
 
 /** An entry of `creates`, `deletes` or `sideEffects`. */

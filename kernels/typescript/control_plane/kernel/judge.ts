@@ -14,16 +14,17 @@ import {
   validate,
 } from "@cfworker/json-schema";
 
+import type { Problem } from "./errors.ts";
 import { FORMATS } from "./formats.ts";
 import { isObject, type Json } from "./json.ts";
 import { messageOf } from "./messages.ts";
-import { pointerTo } from "./report.ts";
+import { pointerTo, unescaped } from "./report.ts";
 import type { Keywords, Rule } from "./rule.ts";
+import { InvalidSchema } from "./schema_check.ts";
 import { mapInner } from "./schema_parts.ts";
 
 const COMBINING = [
   "$ref",
-  "$dynamicRef",
   "allOf",
   "anyOf",
   "oneOf",
@@ -71,7 +72,7 @@ export class Judge {
     if (!COMBINING.some((keyword) => keyword in keywords)) {
       return null;
     }
-    this.#lookup ??= dereference(this.#root);
+    this.#lookup ??= lookupOf(this.#root);
     const schema = this.#ours.get(keywords)!;
     const lookup = this.#lookup;
     const unique = JSON.stringify(schema).includes('"uniqueItems":true');
@@ -94,7 +95,7 @@ export class Judge {
       return schema;
     }
     const members = Object.entries(schema as Record<string, Json>)
-      .filter(([keyword, value]) => keyword !== "format" || isOurs(value))
+      .filter(([keyword, value]) => isKept(keyword, value))
       .map(([keyword, value]) => [keyword, this.#copyValue(keyword, value)]);
     const copy: Schema = Object.fromEntries(members);
     this.#ours.set(schema, copy);
@@ -115,8 +116,19 @@ const TOO_MANY: OutputUnit = {
   error: "",
 };
 
-function isOurs(format: Json): boolean {
-  return FORMATS.has(String(format));
+/** References are pointers from the root, whatever the schemas are called. */
+function isKept(keyword: string, value: Json): boolean {
+  return keyword === "format" ? FORMATS.has(String(value)) : keyword !== "$id";
+}
+
+function lookupOf(root: Schema): Record<string, Schema | boolean> {
+  try {
+    return dereference(root);
+  } catch (cause) {
+    throw new InvalidSchema(
+      cause instanceof Error ? cause.message : "no schema",
+    );
+  }
 }
 
 function longest(value: Json): number {
@@ -132,25 +144,26 @@ function longest(value: Json): number {
 }
 
 /** The first fault that explains itself, in our words. */
-function problemOf(errors: readonly OutputUnit[], base: string) {
+function problemOf(errors: readonly OutputUnit[], base: string): Problem {
   let keyword = "";
   for (const error of errors) {
-    if (!PASSED_ON.includes(error.keyword)) {
-      const named = error.keyword === "false" ? keyword : error.keyword;
-      return {
-        pointer: pointerOf(error, base),
-        keyword: named || "false",
-        message: messageOf(named || "false", null),
-      };
+    // The schema `false` has no keyword; the one that holds it comes just before.
+    keyword = error.keyword === "false" ? keyword : error.keyword;
+    if (error.keyword === "false" || !PASSED_ON.includes(keyword)) {
+      const message = messageOf(keyword, undefined);
+      return { pointer: pointerOf(error, base), keyword, message };
     }
-    keyword = error.keyword;
   }
-  return { pointer: base, keyword, message: messageOf(keyword, null) };
+  return { pointer: base, keyword, message: messageOf(keyword, undefined) };
 }
 
 /** Of a missing member the library tells the name in its sentence alone. */
 function pointerOf(error: OutputUnit, base: string): string {
-  const pointer = base + decodeURI(error.instanceLocation.slice(1));
+  let pointer = base;
+  for (const step of error.instanceLocation.split("/").slice(1)) {
+    const name = decodeURIComponent(step);
+    pointer = pointerTo(pointer, unescaped(name));
+  }
   const named = /required property "(.*)"\.$/s.exec(error.error);
   return error.keyword === "required" && named !== null
     ? pointerTo(pointer, named[1] ?? "")

@@ -36,10 +36,13 @@ const BOUNDED: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong where `keyword` fails, whose value in the schema is `operand`. */
-export function messageOf(keyword: string, operand: Json): string {
+export function messageOf(keyword: string, operand: Json | undefined): string {
   const plain = PLAIN[keyword];
   if (plain !== undefined) {
     return plain;
+  }
+  if (operand === undefined) {
+    return `Does not satisfy \`${keyword}\`.`;
   }
   const list = Array.isArray(operand) ? operand : [operand];
   if (keyword === "type") {

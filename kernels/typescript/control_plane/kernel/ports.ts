@@ -60,6 +60,7 @@ export interface ApiKeyChanges {
   expiresAt?: Date;
 }
 
+/** A person in a tenant. */
 export interface TeamMember {
   readonly id: string;
   readonly tenantId: string;
@@ -89,6 +90,7 @@ export interface WebhookChanges {
   updatedAt: Date;
 }
 
+/** One request to a webhook; `statusCode` is there once it was answered. */
 export interface WebhookDelivery {
   readonly id: string;
   readonly webhookId: string;
@@ -214,6 +216,7 @@ export interface AuditEntry {
   readonly userAgent: string | null;
 }
 
+/** The audit log: what is in it stays as it is. */
 export interface AuditAdapter {
   logEvent(tx: Transaction, entry: AuditEntry): Promise<void>;
 }
@@ -238,6 +241,7 @@ export interface Claim extends SlotOwner {
   readonly expiresAt: Date;
 }
 
+/** Where replays are kept: a row per slot, under a unique index. */
 export interface IdempotencyAdapter {
   /** The row, unless it expired at or before `now`; outside of any transaction. */
   getReplay(owner: SlotOwner, now: Date): Promise<StoredReplay | null>;
@@ -254,6 +258,7 @@ export interface IdempotencyAdapter {
   ): Promise<void>;
 }
 
+/** So many calls in so many seconds. */
 export interface RateLimit {
   readonly limit: number;
   readonly window_seconds: number;
@@ -268,6 +273,7 @@ export interface RateLimitResult {
   readonly resetAfter: number;
 }
 
+/** Where limits are counted. */
 export interface RateLimitAdapter {
   /**
    * One atomic conditional UPDATE, outside of any transaction. `Gcra` has the arithmetic;
@@ -292,6 +298,7 @@ export interface CeilingCheck {
   readonly now: Date;
 }
 
+/** Whether there is room, and of how much. */
 export interface CeilingResult {
   readonly allowed: boolean;
   readonly ceiling?: string | null;
@@ -299,6 +306,7 @@ export interface CeilingResult {
   readonly used?: number;
 }
 
+/** Where hard quotas are counted. */
 export interface CeilingsAdapter {
   /**
    * Take the tenant's row lock first, then count. Allowed if and only if used + adding is

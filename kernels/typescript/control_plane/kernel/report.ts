@@ -39,3 +39,8 @@ export function pointerTo(base: string, part: string | number): string {
   const step = name.slice(0, LONGEST_NAME).join("");
   return `${base}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
+
+/** A step of a pointer as the name it stands for. */
+export function unescaped(step: string): string {
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -31,7 +31,7 @@ export function fault(
   suggestion?: string,
 ): false {
   if (report !== null) {
-    const message = messageOf(keyword, operand ?? null);
+    const message = messageOf(keyword, operand);
     const problem: Problem = { pointer, keyword, message };
     report.add(suggestion === undefined ? problem : { ...problem, suggestion });
   }

@@ -8,7 +8,7 @@
 
 import { canonical } from "./canonical.ts";
 import { isObject, isThere, type Json, type JsonObject } from "./json.ts";
-import { pointerTo, type Report } from "./report.ts";
+import { pointerTo, type Report, unescaped } from "./report.ts";
 import { all, type Compile, fault, type Keywords, type Rule } from "./rule.ts";
 import { closest } from "./suggestions.ts";
 
@@ -191,8 +191,7 @@ function otherRule(
     if (report === null) {
       return false;
     }
-    const step = at.slice(at.lastIndexOf("/") + 1);
-    const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    const name = unescaped(at.slice(at.lastIndexOf("/") + 1));
     const [near] = closest(name, members.keys(), 1);
     return fault(report, at, "additionalProperties", false, near);
   };

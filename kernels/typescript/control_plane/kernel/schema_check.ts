@@ -6,6 +6,7 @@
  */
 
 import { isObject } from "./json.ts";
+import { unescaped } from "./report.ts";
 import { SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from "./schema_parts.ts";
 
 /** The schema itself is wrong; the message says where. */
@@ -28,6 +29,7 @@ const isNumber: Operand = (value) => typeof value === "number";
 const isFlag: Operand = (value) => typeof value === "boolean";
 const isText: Operand = (value) => typeof value === "string";
 const isAny: Operand = () => true;
+const isNever: Operand = () => false;
 const isNames: Operand = (value) => Array.isArray(value) && value.every(isText);
 const isType: Operand = (value) => TYPES.includes(value as string);
 const isSchema: Operand = (value) => isFlag(value) || isObject(value);
@@ -58,6 +60,9 @@ const OPERANDS: ReadonlyMap<string, Operand> = new Map([
   ["maxProperties", isCount],
   ["required", isNames],
   ["$ref", isText],
+  // The library does not know where they lead.
+  ["$dynamicRef", isNever],
+  ["$recursiveRef", isNever],
   ["writeOnly", isFlag],
   ["readOnly", isFlag],
   ["title", isText],
@@ -127,8 +132,7 @@ function checkReference(reference: string, at: string, root: unknown): void {
   const [head, ...steps] = reference.split("/");
   let target = root;
   for (const step of steps) {
-    const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    target = isObject(target) ? target[name] : undefined;
+    target = isObject(target) ? target[unescaped(step)] : undefined;
   }
   demand(head === "#" && isSchema(target), at, "leads to no schema in here");
 }

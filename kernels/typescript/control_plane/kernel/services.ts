@@ -31,6 +31,7 @@ import type { Hmac } from "./secrets.ts";
 /** How often a transaction is run in all when the store asks for it to be run again. */
 export const MOST_RUNS = 3;
 
+/** The parts of one router. */
 export interface Services {
   readonly bindings: Bindings;
   readonly registry: Registry;

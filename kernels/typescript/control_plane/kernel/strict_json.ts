@@ -9,6 +9,7 @@
 
 import type { Json } from "./json.ts";
 
+/** The most levels of objects and arrays; the body itself is the first. */
 export const MAX_DEPTH = 32;
 
 const QUOTE = 0x22;

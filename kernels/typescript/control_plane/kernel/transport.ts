@@ -8,6 +8,7 @@
 import { formatAddress, parseAddress } from "./addresses.ts";
 import { ManageError, ValidationFailed } from "./errors.ts";
 
+/** The most bytes of a body that are read. */
 export const MAX_BODY = 1024 * 1024;
 const LONGEST_AGENT = 512;
 const UNPRINTABLE = /[^\x20-\x7e\xa0-\ud7ff\ue000-\uffff]/gu;

@@ -7,12 +7,7 @@
  */
 
 import { base64, fromBase64, Hmac } from "../kernel/secrets.ts";
-import {
-  parseTarget,
-  publicAddresses,
-  Refused,
-  type Target,
-} from "./webhook_target.ts";
+import { parseTarget, publicAddresses, type Target } from "./webhook_target.ts";
 
 const TIMEOUT_MS = 10_000;
 const SECRET_PREFIX = "whsec_";
@@ -72,11 +67,9 @@ export async function sendMessage(
   const sent = await within(timeoutMs, async (signal) => {
     try {
       return await post(message, sender, allowInsecure, signal);
-    } catch (cause) {
-      if (cause instanceof Refused) {
-        return null;
-      }
-      throw cause;
+    } catch {
+      // Refused, or a sender that failed: there was no answer, and that is all we tell.
+      return null;
     }
   });
   return sent ?? null;

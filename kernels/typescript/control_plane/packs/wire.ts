@@ -14,6 +14,7 @@ import type {
   WebhookDelivery,
 } from "../kernel/ports.ts";
 
+/** An API key without its secret. */
 export function apiKey(key: ApiKey): JsonObject {
   return present({
     id: key.id,
@@ -28,6 +29,7 @@ export function apiKey(key: ApiKey): JsonObject {
   });
 }
 
+/** A team member. */
 export function teamMember(member: TeamMember): JsonObject {
   return present({
     id: member.id,
@@ -39,6 +41,7 @@ export function teamMember(member: TeamMember): JsonObject {
   });
 }
 
+/** A webhook without its secret. */
 export function webhook(hook: Webhook): JsonObject {
   return {
     id: hook.id,
@@ -51,6 +54,7 @@ export function webhook(hook: Webhook): JsonObject {
   };
 }
 
+/** A delivery without what was answered. */
 export function delivery(sent: WebhookDelivery): JsonObject {
   return present({
     id: sent.id,
