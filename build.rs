@@ -24,9 +24,7 @@ fn main() {
     let mut code = String::new();
     for (table, folder) in FOLDERS {
         let files = files(&root.join(folder));
-        if files.is_empty() {
-            println!("cargo:warning=`{folder}` holds nothing to embed");
-        }
+        assert!(!files.is_empty(), "`{folder}` holds nothing to embed");
         writeln!(code, "/// The files of `{folder}`.\npub static {table}: &[(&str, &[u8])] = &[")
             .expect("text grows");
         for (name, path) in files {

@@ -92,7 +92,7 @@ impl Detection {
         if !self.candidates.is_empty() || all.is_empty() {
             return Ok(self);
         }
-        let what = framework.unwrap_or("application");
+        let what = framework.unwrap_or("an application");
         let place = app.map(|app| format!(" in `{app}`")).unwrap_or_default();
         Err(Error::new(Kind::Precondition, format!("failed to find {what}{place}"))
             .caused_by(format!("there is: {all}")))

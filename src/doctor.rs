@@ -11,7 +11,7 @@ use crate::effects::disk::Disk;
 use crate::effects::http::{Client, Request, Response};
 use crate::effects::process;
 use crate::error::Result;
-use crate::host::Host;
+use crate::host::{Host, named};
 use crate::journal::Journal;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
@@ -150,7 +150,7 @@ fn candidate(
     receipt: &Receipt,
     hosts: &[&'static dyn Host],
 ) -> Result<Option<(&'static dyn Host, Candidate)>> {
-    let Some(host) = hosts.iter().copied().find(|host| host.id() == receipt.host) else { return Ok(None) };
+    let host = named(hosts, &receipt.host)?;
     let found = detect_with(repo, &[host])?;
     let candidate = found.candidates.into_iter().find(|candidate| receipt.covers(candidate));
     Ok(candidate.map(|candidate| (host, candidate)))
@@ -189,6 +189,14 @@ fn wiring(plan: &Plan, findings: &mut Vec<Finding>) {
             severity: Severity::Error,
             evidence: format!("`{path}` lacks {lines} of our lines"),
             mend: "acp install".into(),
+        });
+    }
+    for notice in &plan.notices {
+        findings.push(Finding {
+            id: notice.id,
+            severity: Severity::Warning,
+            evidence: notice.evidence.clone(),
+            mend: notice.mend.clone(),
         });
     }
     for conflict in &plan.conflicts {

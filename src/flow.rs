@@ -2,12 +2,14 @@
 //! It never decides what is planned.
 
 use crate::apply::{self, Applied};
-use crate::cli::Global;
+use crate::cli::{Global, Target};
 use crate::commands::Context;
+use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
 use crate::effects::git::Git;
 use crate::effects::process;
+use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{ByHand, Change, Plan};
@@ -28,12 +30,24 @@ pub fn open(global: &Global) -> Result<Disk> {
     }
 }
 
+/// The repository, and the applications in it that the command is about.
+pub fn find(context: &Context<'_>, disk: &Disk, target: &Target) -> Result<(Repo, Detection)> {
+    let _progress = Progress::start(context.terminal, "looking for applications");
+    let repo = Repo::scan(disk)?;
+    context.terminal.detail(&format!("{} files below `{}`", repo.paths().count(), disk.root().display()));
+    let found = detect_with(&repo, context.hosts)?;
+    let found = found.narrow(target.framework.as_deref(), target.app.as_deref(), context.hosts)?;
+    Ok((repo, found))
+}
+
 /// One run of a command that writes.
 pub struct Run<'a> {
     context: &'a Context<'a>,
     pub disk: Disk,
     /// `None` in a dry run, which writes nothing.
     lock: Option<Lock>,
+    /// What an earlier run left half done, as it was said.
+    recovered: Option<String>,
 }
 
 /// What a run is about.
@@ -63,55 +77,50 @@ impl<'a> Run<'a> {
         let disk = open(context.global)?;
         if context.global.dry_run {
             return match Journal::is_armed(&disk) {
-                false => Ok(Run { context, disk, lock: None }),
+                false => Ok(Run { context, disk, lock: None, recovered: None }),
                 true => Err(Error::new(Kind::Precondition, "failed to plan")
                     .caused_by("an earlier run was stopped half way")
                     .hint("run the command without `--dry-run`: it first takes back what is half done")),
             };
         }
         let lock = disk.lock()?;
-        if let Some(done) = journal::recover(&disk)? {
-            context.terminal.say(&recovered(&done));
-        }
-        Ok(Run { context, disk, lock: Some(lock) })
+        let recovered = journal::recover(&disk)?.map(|done| recovered(&done));
+        recovered.iter().for_each(|words| context.terminal.say(words));
+        Ok(Run { context, disk, lock: Some(lock), recovered })
     }
 
     /// Shows a plan, gets a yes, writes it and the receipt.
     pub fn carry_out(&self, repo: &Repo, plan: Plan, purpose: &Purpose<'_>) -> Result<Report> {
-        let global = self.context.global;
+        let mut report = self.write(repo, plan, purpose)?;
+        report.document.warnings.extend(self.recovered.clone());
+        Ok(report)
+    }
+
+    fn write(&self, repo: &Repo, plan: Plan, purpose: &Purpose<'_>) -> Result<Report> {
+        let terminal = self.context.terminal;
         if !plan.conflicts.is_empty() {
             return Ok(in_the_way(&plan));
         }
         let dirty = dirty(repo, &plan, purpose.receipt);
         let Some(lock) = &self.lock else {
-            return Ok(shown(&plan, dirty.err(), self.context.terminal.colors_results()));
+            return Ok(shown(&plan, dirty.err(), terminal.colors_results()));
         };
-        if !global.allow_dirty {
+        if !self.context.global.allow_dirty {
             dirty?;
         }
-        match purpose.record {
-            Record::Update if plan.changes.is_empty() => {
-                return Ok(report(&plan, "nothing to do\n".into()));
-            }
-            Record::Remove if !plan.by_hand.is_empty() => {
-                return Ok(report(
-                    &plan,
-                    "nothing was changed: do these steps, then run this again\n".into(),
-                ));
-            }
-            Record::Update | Record::Remove => {}
+        if let Some(words) = nothing_to_write(&plan, &purpose.record) {
+            return Ok(report(&plan, words.into()));
         }
         if !repo.has_git() {
-            self.context
-                .terminal
-                .say("warning: there is no git repository here; only `acp uninstall` leads back");
+            terminal.say("warning: there is no git repository here; only `acp uninstall` leads back");
         }
-        let reviewer = match global.yes {
+        let reviewer = match self.context.global.yes {
             true => Reviewer::Yes,
-            false => Reviewer::Person { terminal: self.context.terminal, question: purpose.question },
+            false => Reviewer::Person { terminal, question: purpose.question },
         };
         let approved = review(plan, &reviewer)?;
         let record = self.record(approved.plan(), purpose)?;
+        let _progress = Progress::start(terminal, "writing");
         let applied = apply::apply(&self.disk, lock, approved, record)?;
         Ok(self.finish(repo, applied, purpose))
     }
@@ -137,6 +146,16 @@ impl<'a> Run<'a> {
         let mut report = report(&applied.plan, format!("{}\n", purpose.done));
         report.document.plan_digest = Some(applied.digest);
         report
+    }
+}
+
+fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
+    match record {
+        Record::Update if plan.changes.is_empty() => Some("nothing to do\n"),
+        Record::Remove if !plan.by_hand.is_empty() => {
+            Some("nothing was changed: do these steps, then run this again\n")
+        }
+        Record::Update | Record::Remove => None,
     }
 }
 

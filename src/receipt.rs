@@ -111,6 +111,7 @@ impl Receipt {
             }
             Change::Edit { path, before, splices, .. } => {
                 let (id, after) = (blob_id(before), change.after().unwrap_or_default());
+                self.forget_what_is_gone(path, &id, &String::from_utf8_lossy(before));
                 let earlier = self.edits.iter_mut().find(|edit| edit.path == *path && edit.after == id);
                 let composed = earlier.as_ref().and_then(|edit| compose(&edit.splices, splices));
                 match (earlier, composed) {
@@ -128,6 +129,14 @@ impl Receipt {
             }
             Change::Delete { .. } => {}
         }
+    }
+
+    /// Drops insertions of earlier edits that somebody took out of a file since: the edit now made stands for them.
+    fn forget_what_is_gone(&mut self, path: &str, now: &str, text: &str) {
+        for edit in self.edits.iter_mut().filter(|edit| edit.path == path && edit.after != now) {
+            edit.splices.retain(|splice| text.contains(splice.insert.trim()));
+        }
+        self.edits.retain(|edit| !edit.splices.is_empty());
     }
 
     /// The change that puts this receipt in the place of what is there now.

@@ -31,6 +31,10 @@ pub trait Source: Send + Sync {
     fn git_state(&self, path: &str) -> GitState;
     /// Whether there is a git repository around it.
     fn has_git(&self) -> bool;
+    /// Whether git would leave a new file at `path` out of a commit.
+    fn ignores(&self, _path: &str) -> bool {
+        false
+    }
     /// Git's object id (SHA-1 blob id) that these bytes have.
     fn blob_id(&self, bytes: &[u8]) -> String;
 }
@@ -100,6 +104,11 @@ impl Repo {
         self.source.has_git()
     }
 
+    /// Whether git would leave a new file at `path` out of a commit.
+    pub fn ignores(&self, path: &str) -> bool {
+        self.source.ignores(path)
+    }
+
     pub fn blob_id(&self, bytes: &[u8]) -> String {
         self.source.blob_id(bytes)
     }
@@ -126,6 +135,11 @@ impl Source for OnDisk {
 
     fn has_git(&self) -> bool {
         self.git.is_some()
+    }
+
+    fn ignores(&self, path: &str) -> bool {
+        let (Some(git), Ok(place)) = (&self.git, self.disk.place(path)) else { return false };
+        git.ignores(&self.disk.root().join(place))
     }
 
     fn blob_id(&self, bytes: &[u8]) -> String {

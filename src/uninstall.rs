@@ -75,17 +75,7 @@ pub fn undo(disk: &Disk, receipt: &Receipt, again: &Again) -> Result<Undo> {
 }
 
 fn empty(receipt: &Receipt) -> Plan {
-    Plan {
-        framework: receipt.host.clone(),
-        root: receipt.root.clone(),
-        answers: receipt.answers.clone(),
-        changes: Vec::new(),
-        conflicts: Vec::new(),
-        emptied: Vec::new(),
-        by_hand: Vec::new(),
-        warnings: Vec::new(),
-        next: Vec::new(),
-    }
+    Plan::new(&receipt.host, &receipt.root, &receipt.answers)
 }
 
 /// Takes all our edits of one file back, the last one first.

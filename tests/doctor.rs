@@ -77,6 +77,13 @@ fn a_route_that_was_taken_out_is_an_error() {
 }
 
 #[test]
+fn a_route_that_no_call_gets_to_is_a_warning() {
+    let place = installed();
+    place.write("app.txt", "all\nuse manage\none\ntwo\n");
+    assert_eq!(doctor(&place, &[]), (0, vec![found("route-shadowed", "warning", "line 1 takes all")]));
+}
+
+#[test]
 fn an_open_step_by_hand_stays_open_until_it_is_done() {
     let place = Place::with([("app.txt", "closed\ntwo\n"), ("needs.txt", "a\nb")]);
     let report = place.acp(&["--yes", "install"]).expect("it installs");

@@ -25,6 +25,7 @@ fn is_clean(fixture: Fixture, engine: Engine) {
     let _alone = alone();
     let host = Host::set_up(fixture, engine);
     let before = deploy_warnings(&host);
+    assert!(!before.is_empty(), "development settings have warnings; none was read");
     let installed = host.acp_json(&["install", "--yes", "--json"]);
     host.sh(&next(&installed, "install-deps"));
     ruff(&host);

@@ -129,3 +129,27 @@ fn a_commit_that_a_hook_refuses_is_a_step_by_hand() {
     assert!(ran.out.contains("1. commit the changes, in a shell\n"), "{}", ran.out);
     assert!(place.has("manage_api/apps.py"));
 }
+
+#[test]
+fn files_that_git_would_leave_out_of_the_commit_are_named() {
+    let place = Place::django();
+    place.write(".gitignore", "*.sqlite3\nmigrations/\n!/leads/migrations/\n!/tenants/migrations/\n");
+    place.commit();
+    let ran = place.run(&["install", "--yes"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let named = "warning: git ignores files that the install creates: `git add -f manage_api/migrations/0001_initial.py";
+    assert!(ran.out.contains(named), "{ran:?}");
+}
+
+#[test]
+fn lines_taken_out_by_hand_and_put_back_by_a_second_install_are_uninstalled() {
+    let place = Place::django();
+    let before = place.tree();
+    assert_eq!(place.run(&["install", "--yes"]).exit, Some(0));
+    place.git(&["checkout", "--quiet", "--", "shop/urls.py", "shop/settings.py"]);
+    let repaired = place.run(&["install", "--yes"]);
+    assert_eq!(repaired.exit, Some(0), "{repaired:?}");
+    let undone = place.run(&["uninstall", "--yes"]);
+    assert_eq!(undone.exit, Some(0), "{undone:?}");
+    assert_eq!(place.tree(), before);
+}

@@ -58,17 +58,7 @@ fn edited_twice() -> impl Strategy<Value = (String, Vec<Splice>, Vec<Splice>)> {
 }
 
 fn plan(changes: Vec<Change>) -> Plan {
-    Plan {
-        framework: "fake".into(),
-        root: String::new(),
-        answers: Default::default(),
-        changes,
-        conflicts: Vec::new(),
-        emptied: Vec::new(),
-        by_hand: Vec::new(),
-        warnings: Vec::new(),
-        next: Vec::new(),
-    }
+    Plan { changes, ..Plan::new("fake", "", &Default::default()) }
 }
 
 fn edit(before: &str, splices: &[Splice]) -> Change {

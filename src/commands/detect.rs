@@ -4,21 +4,16 @@ use std::fmt::Write as _;
 
 use super::Context;
 use crate::cli::Detect;
-use crate::detect::{Candidate, detect_with};
+use crate::detect::Candidate;
 use crate::error::Result;
 use crate::flow;
 use crate::receipt::Receipt;
-use crate::repo::Repo;
 use crate::report::Report;
 
 pub fn run(args: &Detect, context: &Context<'_>) -> Result<Report> {
     let disk = flow::open(context.global)?;
     let receipt = Receipt::read(&disk)?;
-    let mut found = detect_with(&Repo::scan(&disk)?, context.hosts)?.narrow(
-        args.target.framework.as_deref(),
-        args.target.app.as_deref(),
-        context.hosts,
-    )?;
+    let (_, mut found) = flow::find(context, &disk, &args.target)?;
     for candidate in &mut found.candidates {
         candidate.installed = receipt.as_ref().is_some_and(|receipt| receipt.covers(candidate));
     }

@@ -3,27 +3,21 @@
 use super::Context;
 use crate::answers::{self, Given, Values};
 use crate::cli::{HostFlags, Install};
-use crate::detect::{Candidate, Detection, detect_with};
+use crate::detect::{Candidate, Detection};
 use crate::effects::{process, prompt};
 use crate::error::{Error, Kind, Result};
-use crate::flow::{Purpose, Record, Run};
-use crate::host::Host;
+use crate::flow::{self, Purpose, Record, Run};
+use crate::host;
 use crate::plan::{Draft, Question};
 use crate::receipt::{self, Receipt};
-use crate::repo::Repo;
 use crate::report::Report;
 
 pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = Receipt::read(&run.disk)?;
-    let repo = Repo::scan(&run.disk)?;
-    let found = detect_with(&repo, context.hosts)?.narrow(
-        args.target.framework.as_deref(),
-        args.target.app.as_deref(),
-        context.hosts,
-    )?;
+    let (repo, found) = flow::find(context, &run.disk, &args.target)?;
     let candidate = choose(&found, receipt.as_ref(), context)?;
-    let host = host(context, candidate)?;
+    let host = host::named(context.hosts, &candidate.framework)?;
 
     let mut given = given(args, context, receipt.as_ref())?;
     let migrations = answers::migrations(&mut given)?;
@@ -35,6 +29,9 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let created = receipt.as_ref().map(Receipt::classes).unwrap_or_default();
     let mut draft = Draft::new(&repo, candidate, &values, &created);
     host.plan(&mut draft)?;
+    for (key, value) in &values {
+        context.terminal.detail(&format!("{key}: {value}"));
+    }
     let plan = draft.finish().with_migrations(migrations);
     run.carry_out(
         &repo,
@@ -70,13 +67,6 @@ fn choose<'a>(
         return found.candidates[chosen].supported();
     }
     found.only(context.hosts)
-}
-
-fn host(context: &Context<'_>, candidate: &Candidate) -> Result<&'static dyn Host> {
-    context.hosts.iter().copied().find(|host| host.id() == candidate.framework).ok_or_else(|| {
-        Error::new(Kind::Failed, format!("failed to find the host `{}`", candidate.framework))
-            .hint("this is a bug in acp; please report it")
-    })
 }
 
 /// Everything that was said before anyone is asked.

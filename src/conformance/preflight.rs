@@ -16,6 +16,11 @@ const BASE_SCOPES: [&str; 5] =
 
 /// Asks who each key is, and compares the answers.
 pub fn check(target: &Target<'_>) -> Result<()> {
+    if !["http://", "https://"].iter().any(|scheme| target.url.starts_with(scheme)) {
+        return Err(Error::new(Kind::Usage, format!("failed to use the address `{}`", target.url))
+            .caused_by("it begins neither with http:// nor with https://")
+            .hint("give the address of the endpoint itself, e.g. http://127.0.0.1:8000/api/manage"));
+    }
     let full = whoami(target, "full", "--key")?;
     let lacking: Vec<_> = BASE_SCOPES.into_iter().filter(|scope| !full.holds(scope)).collect();
     if !lacking.is_empty() {

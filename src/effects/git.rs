@@ -34,15 +34,36 @@ impl Git {
         &self.top
     }
 
+    /// Whether git would leave a new file at this path out of a commit.
+    pub fn ignores(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.top) else { return false };
+        self.repository.lock().is_ok_and(|repository| repository.is_path_ignored(inside).unwrap_or(false))
+    }
+
     /// What git says of one path, given absolute and without links.
     pub fn state(&self, path: &Path) -> GitState {
-        let Ok(path) = path.strip_prefix(&self.top) else { return GitState::Unknown };
+        let Ok(inside) = path.strip_prefix(&self.top) else { return GitState::Unknown };
         let Ok(repository) = self.repository.lock() else { return GitState::Unknown };
-        match repository.status_file(path) {
-            Ok(status) => state(status),
-            Err(_) => GitState::Unknown,
+        let Ok(bytes) = std::fs::read(path) else { return asked(&repository, inside) };
+        match held(&repository, inside) {
+            Some(id) if Oid::hash_object(ObjectType::Blob, &bytes).is_ok_and(|now| now == id) => {
+                GitState::Clean
+            }
+            _ => asked(&repository, inside),
         }
     }
+}
+
+/// The blob of a path, where the index has the same one as HEAD.
+fn held(repository: &Repository, path: &Path) -> Option<Oid> {
+    let entry = repository.index().ok()?.get_path(path, 0)?.id;
+    let tree = repository.head().ok()?.peel_to_tree().ok()?;
+    (tree.get_path(path).ok()?.id() == entry).then_some(entry)
+}
+
+/// Git's own answer, which knows its filters and looks through the whole index.
+fn asked(repository: &Repository, path: &Path) -> GitState {
+    repository.status_file(path).map_or(GitState::Unknown, state)
 }
 
 fn state(status: Status) -> GitState {

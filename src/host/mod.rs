@@ -1,7 +1,7 @@
 //! The frameworks we know, behind one trait. Hosts are pure: no disk, no terminal.
 
 use crate::detect::Candidate;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
@@ -30,3 +30,11 @@ pub trait Host: Sync {
 
 /// A fifth framework is one entry here; the tests loop over it.
 pub static HOSTS: &[&dyn Host] = &[&django::Django];
+
+/// The host with this id.
+pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {
+    hosts.iter().copied().find(|host| host.id() == id).ok_or_else(|| {
+        Error::new(Kind::Precondition, format!("failed to find the framework `{id}`"))
+            .caused_by("this version of acp does not know it")
+    })
+}

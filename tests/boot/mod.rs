@@ -25,7 +25,8 @@ pub fn prepared(what: &[&str]) -> PathBuf {
     PathBuf::from(printed.trim())
 }
 
-/// One host at a time within a test binary: hosts share two cores. Between binaries nextest's test group does it.
+/// One host at a time within a test binary, where `cargo test` runs it: hosts take whole servers. nextest starts a
+/// process for each test; there the test group keeps their number down.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::new(());
     ONE.lock().unwrap_or_else(|held| held.into_inner())

@@ -2,5 +2,7 @@
 //! Every shape is also tried with CRLF, with a BOM and without its last newline, undone, and done twice.
 
 mod django;
+mod interpreter;
 mod manifests;
+mod properties;
 mod shapes;

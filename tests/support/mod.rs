@@ -186,6 +186,10 @@ impl Host for Fake {
             "table\n",
         )?;
         line(draft, &below("app.txt"), Group::Edit, &format!("use {name}"))?;
+        if draft.repo.text(&below("app.txt"))?.is_some_and(|text| text.starts_with("all\n")) {
+            let mend = format!("move `use {name}` up");
+            draft.notice("route-shadowed", "line 1 takes all".into(), mend);
+        }
         line(draft, &below("needs.txt"), Group::Dependencies, "kit-needs")?;
         draft.next_step("migrate", "create the tables", "fake migrate");
         Ok(())

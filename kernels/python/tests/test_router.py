@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,28 @@ def test_the_log_gets_the_cause_under_the_request_id(
     assert response.headers["X-Request-Id"] in record.getMessage()
     assert record.exc_info and "probe-private-detail" in str(record.exc_info[1])
     assert "probe-private-detail" not in json.dumps(harness.audit.entries())
+
+
+def test_what_error_trackers_show_of_a_traceback_holds_no_key_and_no_params(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    params = {"label": "params-private-detail"}
+    harness.post({"action": "probe.crash", "params": params})
+    harness.faults.set(["ceilings.check"])
+    harness.post({"action": "probe.rows.create", "params": params})
+    shown = [
+        (frame.f_code.co_name, repr(value))
+        for record in caplog.records
+        if record.exc_info
+        for frame, _ in traceback.walk_tb(record.exc_info[2])
+        for value in frame.f_locals.values()
+        # The harness's own frames are not the kit's.
+        if "control_plane" in frame.f_code.co_filename
+    ]
+    assert any(name == "handle" for name, _ in shown)
+    for name, text in shown:
+        assert harness.keys["full"] not in text, name
+        assert name != "handle" or "params-private-detail" not in text
 
 
 def test_the_log_gets_the_cause_of_an_unreachable_store(

@@ -3,6 +3,7 @@
 //! to the owner: `Edited::ByHand`.
 
 pub mod imports;
+mod provide;
 pub mod scope;
 pub mod sequence;
 pub mod settings;
@@ -10,7 +11,7 @@ pub mod tree;
 pub mod urls;
 
 pub use settings::add_app;
-pub use urls::{Route, add_route};
+pub use urls::{Route, add_route, shadow};
 
 use super::{Edited, Splice, splice};
 use tree::Source;

@@ -1,6 +1,6 @@
 //! Repository → Django candidates, each with the files and lines that prove it.
 
-use super::find::{folder, own};
+use super::find::{folder, module, own};
 use super::manifest::Manifests;
 use super::project::Project;
 use crate::detect::{Candidate, Evidence};
@@ -44,7 +44,7 @@ fn candidate(repo: &Repo, manage: &str, project: &Project) -> Result<Candidate> 
     };
     Ok(Candidate {
         framework: "django".into(),
-        unsupported: unsupported(project, version.as_deref()),
+        unsupported: unsupported(repo, project, version.as_deref()),
         version,
         root: project.root.clone(),
         evidence,
@@ -99,15 +99,21 @@ fn driver(manifests: &Manifests) -> Option<&'static str> {
     drivers.iter().find(|(package, _)| manifests.has(package)).map(|(_, database)| *database)
 }
 
-fn unsupported(project: &Project, version: Option<&str>) -> Vec<String> {
+fn unsupported(repo: &Repo, project: &Project, version: Option<&str>) -> Vec<String> {
     let mut reasons = Vec::new();
     if project.settings_module.is_none() {
-        reasons.push("no settings module is named by `manage.py`, `wsgi.py` or `asgi.py`".into());
+        let names = "no settings module is named by `manage.py`, `wsgi.py` or `asgi.py`";
+        reasons.push(format!("{names}: set DJANGO_SETTINGS_MODULE in `manage.py`"));
     } else if let (Some(named), true) = (&project.settings_module, project.settings.files.is_empty()) {
-        reasons.push(format!("the settings module `{}` is not in the repository", named.module));
+        // A module that is there and was not read is no text.
+        let what = match module(repo, &project.root, &named.module) {
+            Some(at) => format!("`{}` is not UTF-8", at.path),
+            None => format!("the settings module `{}` is not in the repository", named.module),
+        };
+        reasons.push(what);
     }
     if let Some(version) = version.filter(|version| too_old(version)) {
-        reasons.push(format!("Django {version} is older than {OLDEST}"));
+        reasons.push(format!("Django {version} is older than {OLDEST}: upgrade it first"));
     }
     reasons
 }

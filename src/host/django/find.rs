@@ -68,11 +68,12 @@ fn below_one(repo: &Repo, bases: &[String], below: &str) -> Option<Module> {
 }
 
 fn elsewhere(repo: &Repo, base: &str, below: &str) -> Option<Module> {
-    let endings = [format!("/{below}.py"), format!("/{below}/__init__.py")];
+    let (file, package) = (format!("/{below}.py"), format!("/{below}/__init__.py"));
     let start = join(base, "");
-    let mut found = repo.paths().filter(|path| path.starts_with(&start) && own(path)).filter_map(|path| {
-        let base = endings.iter().find_map(|ending| path.strip_suffix(ending.as_str()))?;
-        Some(Module { path: path.to_owned(), base: base.to_owned() })
+    let mut found = repo.paths().filter_map(|path| {
+        let base = path.strip_suffix(file.as_str()).or_else(|| path.strip_suffix(package.as_str()))?;
+        (path.starts_with(&start) && own(path))
+            .then(|| Module { path: path.to_owned(), base: base.to_owned() })
     });
     let first = found.next()?;
     match found.next() {

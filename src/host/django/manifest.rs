@@ -163,10 +163,12 @@ fn toml(repo: &Repo, at: &str) -> Result<Vec<Manifest>> {
 /// requirements.txt, requirements-prod.txt, requirements/base.txt, requirements.in and what they include.
 fn requirement_files(repo: &Repo) -> Result<Vec<Manifest>> {
     let named = repo.paths().filter(|path| {
-        let text = path.ends_with(".txt") || path.ends_with(".in");
+        if !path.ends_with(".txt") && !path.ends_with(".in") {
+            return false;
+        }
         let (at, name) = path.rsplit_once('/').unwrap_or(("", path));
         let held = at.rsplit('/').next().is_some_and(|last| HOLDERS.contains(&last));
-        text && (held || name.contains("requirements")) && path.matches('/').count() <= DEPTH && own(path)
+        (held || name.contains("requirements")) && path.matches('/').count() <= DEPTH && own(path)
     });
     let mut paths: Vec<_> = named.map(str::to_owned).collect();
     let mut found: Vec<Manifest> = Vec::new();

@@ -6,7 +6,9 @@ use crate::error::Result;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
+mod constants;
 mod detect;
+mod edits;
 mod find;
 mod manage;
 mod manifest;
@@ -17,6 +19,8 @@ mod plan;
 mod project;
 mod questions;
 mod settings;
+mod taken;
+mod values;
 mod warnings;
 
 /// Django, 4.2 and newer.

@@ -2,15 +2,16 @@
 //! It reads class statements; it follows no base class into another file.
 
 use super::find::{join, own};
+use super::names::is_ours;
 use crate::detect::TenantModel;
 use crate::edit::python::scope::{What, uses, visit};
-use crate::edit::python::tree::{Node, Source, callee, field, keyword, named};
+use crate::edit::python::tree::{Node, Source, arguments, callee, field, keyword, named};
 use crate::error::Result;
 use crate::repo::Repo;
 
 /// Names of models that stand for a customer, the likeliest first.
 const TENANTS: [&str; 8] =
-    ["Tenant", "Organization", "Organisation", "Workspace", "Company", "Customer", "Account", "Team"];
+    ["Tenant", "Organization", "Organisation", "Org", "Workspace", "Company", "Account", "Team"];
 /// Fields that mark the operator's own tenant.
 const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
 /// Fields that hold the tenant's name.
@@ -29,11 +30,16 @@ pub struct Model {
     pub pk: Option<String>,
     pub title_field: Option<String>,
     pub admin_field: Option<String>,
+    /// The model is the one of the users: somebody who logs in, not a customer with many of them.
+    pub is_user: bool,
+    /// A row cannot be made without a user, so no key can be made for a first tenant of this model.
+    pub needs_user: bool,
 }
 
 /// The models that look like a customer, the likeliest first.
 pub fn tenants(repo: &Repo, base: &str) -> Result<Vec<Model>> {
     let mut found = models(repo, base, |name| TENANTS.contains(&name))?;
+    found.retain(|model| !model.is_user);
     let rank = |model: &Model| TENANTS.iter().position(|name| model.name.ends_with(&format!(".{name}")));
     found.sort_by(|a, b| (rank(a), &a.file).cmp(&(rank(b), &b.file)));
     Ok(found)
@@ -43,9 +49,11 @@ pub fn tenants(repo: &Repo, base: &str) -> Result<Vec<Model>> {
 pub fn models(repo: &Repo, base: &str, wanted: impl Fn(&str) -> bool) -> Result<Vec<Model>> {
     let start = join(base, "");
     let mut found = Vec::new();
-    for path in repo.paths().filter(|path| path.starts_with(&start) && own(path)) {
-        let Some(package) = package(path) else { continue };
-        let Some(text) = repo.text(path)?.filter(|text| mentions(text, &wanted)) else { continue };
+    // The cheap questions first: a repository has many files, and few of them hold models.
+    for path in repo.paths() {
+        let Some(package) = package(path).filter(|_| path.starts_with(&start) && own(path)) else { continue };
+        let text = repo.text(path)?.filter(|text| mentions(text, &wanted) && !is_ours(text));
+        let Some(text) = text else { continue };
         let source = Source::parse(&text);
         let app = package[start.len().min(package.len())..].replace('/', ".");
         for class in classes(&source).into_iter().filter(|(name, _)| wanted(name)) {
@@ -70,11 +78,8 @@ impl Model {
 
 /// The app package of a file that holds models: `<package>/models.py`, `<package>/models/….py`.
 fn package(path: &str) -> Option<&str> {
-    if let Some(package) = path.strip_suffix("/models.py") {
-        return Some(package);
-    }
-    let at = path.rfind("/models/").filter(|_| path.ends_with(".py"))?;
-    Some(&path[..at])
+    let module = path.strip_suffix(".py")?;
+    module.strip_suffix("/models").or_else(|| module.rfind("/models/").map(|at| &module[..at]))
 }
 
 /// Cheaper than parsing: whether any class statement has a wanted name.
@@ -97,19 +102,13 @@ fn classes<'t>(source: &'t Source<'_>) -> Vec<(String, Node<'t>)> {
 /// A concrete model, without the names that its place gives it.
 fn model(source: &Source<'_>, class: Node<'_>) -> Option<Model> {
     let bases = field(class, "superclasses").map(named).unwrap_or_default();
-    let is_model = |base: &Node<'_>| {
-        let name = source.of(*base);
-        name.contains("Model")
-            || name.ends_with("Mixin")
-            || name.contains("Tenant")
-            || name.contains("Organization")
-    };
+    let named_model = bases.iter().any(|base| source.of(*base).contains("Model"));
     let body = field(class, "body")?;
-    if !bases.iter().any(is_model) || meta_says(source, body, "abstract") || meta_says(source, body, "proxy")
-    {
+    let fields = fields(source, body);
+    let is_model = named_model || !bases.is_empty() && !fields.is_empty();
+    if !is_model || meta_says(source, body, "abstract") || meta_says(source, body, "proxy") {
         return None;
     }
-    let fields = fields(source, body);
     let first = |names: &[&str], kinds: &[&str]| {
         let mut found = names.iter().filter(|name| {
             fields.iter().any(|(field, kind, _)| field == *name && kinds.iter().any(|k| kind.contains(k)))
@@ -127,6 +126,8 @@ fn model(source: &Source<'_>, class: Node<'_>) -> Option<Model> {
         pk: key.map(|(_, kind, _)| kind.clone()),
         title_field: first(&TITLES, &["CharField", "TextField", "SlugField"]),
         admin_field: first(&ADMIN, &["BooleanField"]),
+        is_user: bases.iter().any(|base| source.of(*base).contains("User")),
+        needs_user: fields.iter().any(|(_, kind, call)| is_link(kind) && needs_user(source, *call)),
     })
 }
 
@@ -142,6 +143,22 @@ fn fields<'t>(source: &Source<'_>, body: Node<'t>) -> Vec<(String, String, Node<
             Some((source.of(field(node, "left")?).to_owned(), kind.to_owned(), call))
         })
         .collect()
+}
+
+fn is_link(kind: &str) -> bool {
+    kind.ends_with("ForeignKey") || kind.ends_with("OneToOneField")
+}
+
+/// Whether a link leads to the users and cannot be left open.
+fn needs_user(source: &Source<'_>, link: Node<'_>) -> bool {
+    let target = keyword(source, link, "to")
+        .or_else(|| arguments(link).into_iter().next().filter(|first| first.kind() != "keyword_argument"));
+    let target = target.map(|node| source.string(node).unwrap_or_else(|| source.of(node).to_owned()));
+    // `settings.AUTH_USER_MODEL`, `get_user_model()`, `"auth.User"`, `User`: not `"users.Plan"`.
+    let is_user = target
+        .is_some_and(|name| name.rsplit('.').next().is_some_and(|last| last.to_lowercase().contains("user")));
+    let is_open = keyword(source, link, "null").is_some_and(|value| source.of(value) == "True");
+    is_user && !is_open && keyword(source, link, "default").is_none()
 }
 
 /// Whether the inner class Meta sets an option to True.

@@ -108,6 +108,11 @@ fn modules(repo: &Repo, base: &str) -> (Vec<String>, Vec<(String, String)>) {
 /// Whether a folder is a package that an install wrote.
 fn ours(repo: &Repo, package: &str) -> bool {
     let text = repo.text(&format!("{package}/__init__.py")).ok().flatten().unwrap_or_default();
+    is_ours(&text)
+}
+
+/// Whether a file says in its first line that an install wrote it.
+pub fn is_ours(text: &str) -> bool {
     OURS.iter().any(|ours| text.starts_with(ours))
 }
 

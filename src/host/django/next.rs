@@ -1,8 +1,8 @@
 //! The commands that finish an install, for the project's own tool; each can be pasted at the root of the repository.
 
+use super::edits::NEEDS;
 use super::find::{folder, join, upwards};
 use super::manifest::{Kind, Manifest};
-use super::plan::NEEDS;
 use super::project::Project;
 use crate::edit::requirements::compiled;
 use crate::edit::toml::Toml;
@@ -18,12 +18,13 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>
     let alias = if database == "default" { String::new() } else { format!(" --database {database}") };
     let install = install(draft.repo, project, target)?;
     let test = match pytest(draft.repo, project)? {
-        true => run(project, &format!("pytest {}", inside(project, &project.beside(app)))),
+        true => run(project, &format!("pytest {}", quoted(inside(project, &project.beside(app))))),
         false => python(&format!("test {app}")),
     };
     let call = format!(
-        "curl -sS http://127.0.0.1:8000{path} -H \"X-API-Key: $ACP_KEY\" \
-         -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'"
+        "curl -sS http://{}:8000{path} -H \"X-API-Key: $ACP_KEY\" \
+         -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'",
+        server(project)
     );
     draft.next_step("install-deps", "Install the dependencies", install);
     draft.next_step("migrate", "Create the tables", python(&format!("migrate{alias}")));
@@ -32,6 +33,19 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);
     draft.next_step("test", "Run the tests of the control plane", test);
     Ok(())
+}
+
+/// The name of this machine that the project answers to: most list `localhost`, or nothing while DEBUG is on.
+fn server(project: &Project) -> &'static str {
+    let hosts = project.settings.list("ALLOWED_HOSTS").unwrap_or_default();
+    let has = |names: &[&str]| hosts.iter().any(|host| names.contains(&host.as_str()));
+    if has(&["127.0.0.1"]) && !has(&["localhost", ".localhost", "*"]) { "127.0.0.1" } else { "localhost" }
+}
+
+/// A path as one word of a shell.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The folder that commands of the project's tool are run in; `""` for pip, which needs none.
@@ -46,7 +60,7 @@ fn inside<'p>(project: &Project, path: &'p str) -> &'p str {
 }
 
 fn manage(project: &Project, arguments: &str) -> String {
-    format!("{} {arguments}", inside(project, &join(&project.root, "manage.py")))
+    format!("{} {arguments}", quoted(inside(project, &join(&project.root, "manage.py"))))
 }
 
 /// A command in the project's environment.
@@ -61,7 +75,7 @@ fn run(project: &Project, command: &str) -> String {
 fn there(project: &Project, command: &str) -> String {
     match at(project) {
         "" => command.to_owned(),
-        folder => format!("(cd {folder} && {command})"),
+        folder => format!("(cd {} && {command})", quoted(folder)),
     }
 }
 
@@ -87,12 +101,13 @@ fn pip(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<Stri
         return Ok(pip_install(project, &names));
     };
     let Some(stem) = target.path.strip_suffix(".in") else {
-        return Ok(pip_install(project, &format!("-r {}", inside(project, &target.path))));
+        return Ok(pip_install(project, &format!("-r {}", quoted(inside(project, &target.path)))));
     };
     let output = format!("{stem}.txt");
     let header = repo.text(&output)?.and_then(|text| compiled(&text)).flatten();
     let compile = compile(&target.path, &output, header.as_deref());
-    Ok(format!("{compile} && {}", pip_install(project, &format!("-r {}", inside(project, &output)))))
+    let install = pip_install(project, &format!("-r {}", quoted(inside(project, &output))));
+    Ok(format!("{compile} && {install}"))
 }
 
 fn pip_install(project: &Project, what: &str) -> String {
@@ -111,8 +126,10 @@ fn compile(input: &str, output: &str, header: Option<&str>) -> String {
     };
     match header {
         Some(header) if names(input) => header.to_owned(),
-        Some(header) if names(input.rsplit('/').next().unwrap_or(input)) => format!("(cd {at} && {header})"),
-        _ => format!("pip-compile {input} --output-file {output}"),
+        Some(header) if names(input.rsplit('/').next().unwrap_or(input)) => {
+            format!("(cd {} && {header})", quoted(at))
+        }
+        _ => format!("pip-compile {} --output-file {}", quoted(input), quoted(output)),
     }
 }
 

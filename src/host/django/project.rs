@@ -42,7 +42,7 @@ impl Project {
         let base = at.as_ref().map_or(root, |at| &at.base).to_owned();
         let settings = match &at {
             Some(at) => Settings::read(repo, at)?,
-            None => Settings { files: Vec::new(), ignored: None },
+            None => Settings { files: Vec::new() },
         };
         let urlconf = settings.string("ROOT_URLCONF");
         let urlconf_file = urlconf.as_ref().and_then(|at| module(repo, &base, &at.value)).map(|at| at.path);
@@ -77,8 +77,8 @@ impl Project {
 fn servers(repo: &Repo, root: &str) -> Result<Vec<Named>> {
     let start = join(root, "");
     let mut found = Vec::new();
-    let files = repo.paths().filter(|path| path.starts_with(&start) && own(path));
-    for path in files.filter(|path| path.ends_with("/wsgi.py") || path.ends_with("/asgi.py")) {
+    let servers = repo.paths().filter(|path| path.ends_with("/wsgi.py") || path.ends_with("/asgi.py"));
+    for path in servers.filter(|path| path.starts_with(&start) && own(path)) {
         found.extend(named(repo, path)?);
     }
     Ok(found)

@@ -67,7 +67,9 @@ fn text(key: &'static str, flag: &'static str, prompt: &str, default: &str, chec
 
 fn tenant(repo: &Repo, project: &Project) -> Question {
     let found: Vec<_> = project.tenants.iter().map(|model| model.name.clone()).collect();
-    let default = found.first().cloned().unwrap_or_else(|| NEW.into());
+    // A model that needs a user is often a record of one, and its first row is not ours to make.
+    let default = project.tenants.iter().find(|model| !model.needs_user);
+    let default = default.map_or_else(|| NEW.to_owned(), |model| model.name.clone());
     let known = if found.is_empty() { String::new() } else { format!("{}, ", found.join(", ")) };
     let prompt = format!("Model that stands for a customer ({known}or `{NEW}` for one of its own)");
     let (repo, base) = (repo.clone(), project.base.clone());

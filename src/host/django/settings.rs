@@ -1,17 +1,13 @@
 //! The settings of a project: the module that manage.py names and those it takes in, most specific first.
 //! It reads constants as they are written and computes nothing.
 
-use super::find::{Module, folder, join, module, relative};
-use crate::edit::python::imports::imports;
-use crate::edit::python::scope::{What, holds, uses, visit};
-use crate::edit::python::tree::{
-    Node, Source, Tree, arguments, bare, callee, children, descendants, field, keyword, named, operands,
-};
+use super::constants::{assignments, engine, is_empty, reachable, text};
+use super::find::{Module, folder, module};
+use super::taken::{imported, included};
+use crate::edit::python::scope::holds;
+use crate::edit::python::tree::{Node, Source, Tree, field, named};
 use crate::error::Result;
 use crate::repo::Repo;
-
-/// How deep a constant may be built from others.
-const DEPTH: usize = 4;
 
 /// One settings file.
 #[derive(Clone, Debug)]
@@ -50,7 +46,7 @@ impl File {
     pub fn text_of(&self, name: &str) -> Option<String> {
         let source = self.source();
         let value = assignments(&source, name).pop()?;
-        text(&source, value, DEPTH)
+        text(&source, value)
     }
 }
 
@@ -66,14 +62,12 @@ pub struct At<T> {
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub files: Vec<File>,
-    /// A settings file that git ignores.
-    pub ignored: Option<String>,
 }
 
 impl Settings {
     /// Reads the module and everything it imports with `*`.
     pub fn read(repo: &Repo, start: &Module) -> Result<Settings> {
-        let mut settings = Settings { files: Vec::new(), ignored: None };
+        let mut settings = Settings { files: Vec::new() };
         settings.add(repo, start, false)?;
         Ok(settings)
     }
@@ -82,15 +76,12 @@ impl Settings {
         if self.files.iter().any(|file| file.path == at.path) || self.files.len() > 40 {
             return Ok(());
         }
-        if !repo.has(&at.path) {
-            self.ignored.get_or_insert(at.path.clone());
-        }
         let Some(text) = repo.text(&at.path)? else { return Ok(()) };
         let file = File::new(&at.path, text, executed);
         let copy = file.clone();
         self.files.push(file);
         let source = copy.source();
-        for name in taken_in(&source, at) {
+        for name in imported(&source, at) {
             if let Some(found) = module(repo, &at.base, &name).filter(|found| found.path != at.path) {
                 self.add(repo, &found, false)?;
             }
@@ -114,7 +105,16 @@ impl Settings {
     }
 
     pub fn string(&self, name: &str) -> Option<At<String>> {
-        self.value(name, |source, value| text(source, value, DEPTH))
+        self.value(name, text)
+    }
+
+    /// The strings of a list that is written out and holds nothing else.
+    pub fn list(&self, name: &str) -> Option<Vec<String>> {
+        let strings = |source: &Source<'_>, value: Node<'_>| {
+            let items = matches!(value.kind(), "list" | "tuple").then(|| named(value))?;
+            items.into_iter().map(|item| source.string(item)).collect()
+        };
+        self.value(name, strings).map(|at| at.value)
     }
 
     /// Whether the value is written as `text`, e.g. `True`.
@@ -182,193 +182,5 @@ impl Settings {
             let found = strings.iter().find_map(|node| Some((engine(&source.string(*node)?)?, *node)))?;
             Some(At { value: found.0, file: file.path.clone(), line: source.line(found.1) })
         })
-    }
-}
-
-/// The database that an ENGINE or a URL means.
-pub fn engine(text: &str) -> Option<&'static str> {
-    let url = text.split_once("://").map(|(scheme, _)| scheme);
-    let backend =
-        text.split('.').any(|part| part == "backends" || part.ends_with("_backend")).then_some(text);
-    let text = url.or(backend)?.to_ascii_lowercase();
-    let known = [
-        ("postg", "postgresql"),
-        ("psql", "postgresql"),
-        ("pgsql", "postgresql"),
-        ("timescale", "postgresql"),
-        ("cockroach", "postgresql"),
-        ("mysql", "mysql"),
-        ("mariadb", "mysql"),
-        ("sqlite", "sqlite"),
-        ("spatialite", "sqlite"),
-        ("oracle", "oracle"),
-        ("mssql", "mssql"),
-    ];
-    known.iter().find(|(part, _)| text.contains(part)).map(|(_, name)| *name)
-}
-
-fn is_empty(value: Node<'_>) -> bool {
-    matches!(value.kind(), "list" | "tuple" | "dictionary") && named(value).is_empty()
-}
-
-/// The values assigned to a name in the module, or in a class of it (django-configurations).
-fn assignments<'t>(source: &'t Source<'_>, name: &str) -> Vec<Node<'t>> {
-    let values = |scope: Node<'t>| {
-        uses(source, scope, name).into_iter().filter_map(|used| match used.what {
-            What::Assign(value) => Some(value),
-            _ => None,
-        })
-    };
-    let mut found: Vec<_> = values(source.root()).collect();
-    if found.is_empty() {
-        let mut bodies = Vec::new();
-        visit(source.root(), false, &mut |node, _| {
-            if node.kind() == "class_definition" {
-                bodies.extend(field(node, "body"));
-            }
-        });
-        found = bodies.into_iter().flat_map(values).collect();
-    }
-    found
-}
-
-/// The string nodes below everything that is done with `name`, following names of the same file.
-fn reachable<'t>(source: &'t Source<'_>, name: &str) -> Vec<Node<'t>> {
-    let mut names = vec![name.to_owned()];
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(name) = names.get(at).cloned() {
-        at += 1;
-        let mut values = assignments(source, &name);
-        for used in uses(source, source.root(), &name) {
-            match used.what {
-                What::Extend(value) | What::Call(_, value) => values.push(value),
-                What::Other => values.push(used.node),
-                _ => {}
-            }
-        }
-        for node in values.into_iter().flat_map(descendants) {
-            match node.kind() {
-                "string" => found.push(node),
-                "identifier" if source.of(node).chars().any(char::is_uppercase) => {
-                    let name = source.of(node);
-                    if !names.iter().any(|known| known == name) {
-                        names.push(name.to_owned());
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-/// The text of an expression, where it is made of literals, constants of the file and defaults of the environment.
-fn text(source: &Source<'_>, value: Node<'_>, depth: usize) -> Option<String> {
-    let depth = depth.checked_sub(1)?;
-    let value = bare(value);
-    if let Some(literal) = source.string(value) {
-        return Some(literal);
-    }
-    match value.kind() {
-        "identifier" => text(source, assignments(source, source.of(value)).pop()?, depth),
-        "binary_operator" if operands(source, value).len() > 1 => {
-            operands(source, value).into_iter().map(|part| text(source, part, depth)).collect()
-        }
-        "binary_operator" => {
-            let percent = field(value, "operator").is_some_and(|operator| source.of(operator) == "%");
-            let (format, filler) = (field(value, "left")?, field(value, "right")?);
-            filled(&source.string(format).filter(|_| percent)?, "%s", &text(source, filler, depth)?)
-        }
-        "string" => formatted(source, value, depth),
-        "call" if callee(source, value) == Some("format") => {
-            let format = field(value, "function").and_then(|function| field(function, "object"))?;
-            let filler = arguments(value).first().copied()?;
-            filled(&source.string(format)?, "{}", &text(source, filler, depth)?)
-        }
-        "call" => {
-            let default = keyword(source, value, "default").or_else(|| arguments(value).get(1).copied());
-            let asks = matches!(callee(source, value), Some("get" | "getenv" | "env" | "str" | "config"));
-            text(source, default.filter(|_| asks)?, depth)
-        }
-        _ => None,
-    }
-}
-
-/// A format with one gap, filled.
-fn filled(format: &str, gap: &str, with: &str) -> Option<String> {
-    let one = format.matches(gap).count() == 1 && format.matches(['%', '{']).count() == 1;
-    one.then(|| format.replacen(gap, with, 1))
-}
-
-/// An f-string whose parts are constants.
-fn formatted(source: &Source<'_>, string: Node<'_>, depth: usize) -> Option<String> {
-    children(string)
-        .into_iter()
-        .filter(|part| !matches!(part.kind(), "string_start" | "string_end"))
-        .map(|part| match part.kind() {
-            "string_content" => {
-                Some(source.of(part).to_owned()).filter(|text| !text.contains(['\\', '{', '}']))
-            }
-            "interpolation" => text(source, named(part).first().copied()?, depth),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The dotted modules whose settings a file takes in: `import *`, INSTALLED_APPS by name, base classes.
-fn taken_in(source: &Source<'_>, at: &Module) -> Vec<String> {
-    let bases = bases(source);
-    let all = imports(source).into_iter().filter(|import| {
-        let wanted = |(name, local): &(&str, &str)| *name == "INSTALLED_APPS" || bases.contains(local);
-        import.star() || import.names(source).iter().any(wanted)
-    });
-    let mut found: Vec<_> = all
-        .filter_map(|import| {
-            let from = import.from(source)?;
-            if from.starts_with('.') { relative(&at.base, &at.path, from) } else { Some(from.to_owned()) }
-        })
-        .collect();
-    found.reverse();
-    found
-}
-
-/// What the classes of a file inherit from.
-fn bases<'a>(source: &Source<'a>) -> Vec<&'a str> {
-    let mut found = Vec::new();
-    visit(source.root(), false, &mut |node, _| {
-        if node.kind() == "class_definition" {
-            let bases = field(node, "superclasses").map(named).unwrap_or_default();
-            found.extend(bases.into_iter().map(|base| source.of(base)));
-        }
-    });
-    found
-}
-
-/// The files that django-split-settings' `include()` runs.
-fn included(repo: &Repo, source: &Source<'_>, at: &Module) -> Vec<String> {
-    let split = imports(source).into_iter().any(|import| import.from(source) == Some("split_settings.tools"));
-    if !split {
-        return Vec::new();
-    }
-    let calls = descendants(source.root()).into_iter().filter(|node| {
-        node.kind() == "call" && matches!(callee(source, *node), Some("include" | "optional"))
-    });
-    let mut found = Vec::new();
-    for pattern in calls.flat_map(arguments).filter_map(|argument| source.string(argument)) {
-        let pattern = join(folder(&at.path), &pattern);
-        found.extend(repo.paths().filter(|path| matches(&pattern, path)).map(str::to_owned));
-    }
-    found
-}
-
-/// Whether a path fits a pattern whose stars stand for anything but a slash.
-fn matches(pattern: &str, path: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == path,
-        Some((start, rest)) => path.strip_prefix(start).is_some_and(|tail| {
-            let end = tail.find('/').unwrap_or(tail.len());
-            (0..=end).any(|at| tail.is_char_boundary(at) && matches(rest, &tail[at..]))
-        }),
     }
 }

@@ -1,11 +1,16 @@
 //! What of the project stands between an agent and the endpoint, though the install itself is done.
 
+use super::find::{join, upwards};
 use super::project::Project;
 use super::settings::{At, File};
+use crate::edit::dependency::{bounds, compare};
+use crate::edit::toml::Toml;
 use crate::error::Result;
 use crate::plan::Draft;
 use crate::repo::Repo;
 
+/// The oldest Python that the kit runs on.
+const PYTHON: &str = "3.10";
 /// How many middlewares a warning names.
 const SHOWN: usize = 5;
 
@@ -36,7 +41,29 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project, path: &str, app: &str) -> 
             names.join(", ")
         ));
     }
+    old_python(draft, project)?;
     settings(draft, project, app)
+}
+
+/// The kit needs Python 3.10; a manifest may promise an older one.
+fn old_python(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    for at in upwards(&project.root) {
+        let path = join(at, "pyproject.toml");
+        let text = draft.repo.text(&path)?.unwrap_or_default();
+        let Ok(toml) = Toml::parse(&text) else { continue };
+        for key in [&["project", "requires-python"][..], &["tool", "poetry", "dependencies", "python"]] {
+            let range = toml.str(key).unwrap_or_default();
+            let lowest =
+                bounds(range).into_iter().find(|(op, _)| matches!(*op, ">=" | "^" | "~=" | "~" | "=="));
+            if let Some((_, version)) = lowest.filter(|(_, version)| compare(version, PYTHON).is_lt()) {
+                draft.warn(format!(
+                    "`{path}` allows Python {version} (line {}); the kit needs {PYTHON}",
+                    toml.line(key)
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
@@ -54,7 +81,10 @@ fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
         ));
     }
     if let Some(redirect) = settings.written("SECURE_SSL_REDIRECT", "True") {
-        draft.warn(format!("SECURE_SSL_REDIRECT ({}) is on: agents must call https", place(&redirect)));
+        draft.warn(format!(
+            "SECURE_SSL_REDIRECT ({}) is True: where that line counts, agents must call https",
+            place(&redirect)
+        ));
     }
     if let Some(shared) = settings.assigned("SHARED_APPS") {
         draft.warn(format!(

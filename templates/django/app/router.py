@@ -8,6 +8,7 @@ import os
 import threading
 
 from django.conf import settings
+from django.db import connections
 
 from .adapters import (
     DjangoAuditAdapter,
@@ -17,7 +18,7 @@ from .adapters import (
     DjangoRateLimitAdapter,
 )
 from .bindings import BINDINGS
-from .kit import Router, create_router, parse_bindings
+from .kit import ConfigurationError, Router, create_router, parse_bindings
 from .packs import PACKS
 
 _lock = threading.Lock()
@@ -37,6 +38,7 @@ def get_router() -> Router:
 def build_router() -> Router:
     """A new router; raises `ConfigurationError` on wrong bindings or packs."""
     bindings = parse_bindings(BINDINGS)
+    check_database(bindings.database.connection)
     return create_router(
         bindings=BINDINGS,
         packs=PACKS,
@@ -48,6 +50,16 @@ def build_router() -> Router:
         secret=settings.SECRET_KEY.encode(),
         pepper=key_pepper(),
     )
+
+
+def check_database(alias: str) -> None:
+    """One that commits by itself: else calls would answer `ok` and leave nothing."""
+    if alias not in connections:
+        raise ConfigurationError(f"database.connection: DATABASES has no `{alias}`")
+    if not connections[alias].settings_dict["AUTOCOMMIT"]:
+        raise ConfigurationError(
+            f"database.connection: AUTOCOMMIT of `{alias}` must not be False"
+        )
 
 
 def key_pepper() -> bytes | None:

@@ -75,7 +75,7 @@ class ActionResult:
 
     data: Any
     impact: Impact | None = None
-    once: Mapping[str, Any] = field(default_factory=dict)
+    once: Mapping[str, Any] = field(default_factory=dict, repr=False)
     before: Any = None
     after: Any = None
     constraints: Sequence[str] = ()

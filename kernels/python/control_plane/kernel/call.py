@@ -25,29 +25,32 @@ class Answer:
 
 @dataclass
 class Call:
-    """What is known so far; each step adds to it."""
+    """What is known so far; each step adds to it.
+
+    Error trackers show the variables of a traceback: what a caller sent is not in `repr`.
+    """
 
     request_id: str
     now: datetime
     started: float
-    headers: dict[str, str]
+    headers: dict[str, str] = field(repr=False)
     address: str
     agent: str | None
-    raw: bytes = b""
+    raw: bytes = field(default=b"", repr=False)
     # From step 2 on a request leaves an audit entry, unless a stranger is blocked.
     audited: bool = False
     key_prefix: str | None = None
     caller: Caller | None = None
     limits: list[Checked] = field(default_factory=list)
-    body: Any = None
+    body: Any = field(default=None, repr=False)
     parsed: bool = False
-    envelope: Envelope | None = None
+    envelope: Envelope | None = field(default=None, repr=False)
     action: Action | None = None
     request_hash: str | None = None
     fingerprint: str = ""
     confirmed: Claims | None = None
     constraints: list[str] = field(default_factory=list)
-    answer: Answer | None = None
+    answer: Answer | None = field(default=None, repr=False)
 
     def known_caller(self) -> Caller:
         assert self.caller is not None, "the authenticate step comes first"

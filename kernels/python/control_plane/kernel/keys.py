@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .ids import IdSource
 
@@ -29,7 +29,7 @@ _BARE_HEX = re.compile(r"[0-9A-Fa-f]{64}")
 class IssuedKey:
     """`key` is for its owner's eyes, once; the other two are for the row."""
 
-    key: str
+    key: str = field(repr=False)
     key_prefix: str
     key_hash: str
 

@@ -7,7 +7,7 @@ datetimes, ids are strings, and a tenant id is always a string.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -87,7 +87,7 @@ class Webhook:
     url: str
     events: tuple[str, ...]
     active: bool
-    secret: str
+    secret: str = field(repr=False)
     created_at: datetime
     updated_at: datetime
 

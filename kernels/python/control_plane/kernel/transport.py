@@ -25,7 +25,7 @@ class HttpRequest:
     """`read_body(n)` reads at most n bytes; header names in any case."""
 
     method: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     read_body: Callable[[int], bytes]
     peer_address: str = ""
 

@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from .webhook_target import Refused, parse_target, public_addresses, resolve_host
@@ -27,7 +27,7 @@ class Message:
     """What is sent; `sent_at` is in epoch seconds."""
 
     url: str
-    secret: str
+    secret: str = field(repr=False)
     id: str
     sent_at: int
     body: bytes

@@ -3,13 +3,15 @@
 
 from datetime import timedelta
 from io import StringIO
+from unittest import mock
 
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from .. import tenants
+from ..adapters import DjangoDbAdapter
 from ..bindings import BINDINGS
-from ..kit import parse_bindings
+from ..kit import parse_bindings, ports
 from ..models import AuditLog, IdempotencyRecord, RateLimitBucket
 from .base import ALIAS, ControlPlane, needs_pack
 
@@ -55,9 +57,19 @@ class CommandTests(ControlPlane):
             ["--tenant", "nobody"],
             ["--tenant", self.tenant_id, "--scopes", "manage.everything"],
             ["--tenant", self.tenant_id, "--expires-in-days", "0"],
+            ["--tenant", self.tenant_id, "--expires-in-days", "99999999"],
+            ["--tenant", self.tenant_id, "--name", "n" * 201],
         ):
             with self.assertRaises(CommandError):
                 self.create_key(*wrong)
+
+    def test_without_tables_the_command_says_what_to_run(self) -> None:
+        missing = mock.Mock(side_effect=ports.StoreUnavailable)
+        with (
+            mock.patch.object(DjangoDbAdapter, "create_api_key", missing),
+            self.assertRaisesMessage(CommandError, "Run `migrate` first?"),
+        ):
+            self.create_key("--tenant", self.tenant_id)
 
     @needs_pack("iam")
     def test_purging_deletes_what_has_expired_and_nothing_else(self) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from ... import tenants
 from ...adapters import DjangoAuditAdapter, DjangoDbAdapter
@@ -17,6 +18,8 @@ from ...kit import UTC, SystemIds, issue_key, parse_bindings, ports
 from ...router import key_pepper
 
 MOST_LISTED = 20
+MOST_DAYS = 36_500
+LONGEST_NAME = 200
 
 
 class Command(BaseCommand):
@@ -37,27 +40,38 @@ class Command(BaseCommand):
             raise CommandError(f"unknown scope {unknown[0]}; there are {known}")
         now = datetime.now(UTC)
         days = options["expires_in_days"]
-        if days is not None and days < 1:
-            raise CommandError("--expires-in-days must be 1 or more")
-        db = DjangoDbAdapter(bindings)
+        if days is not None and not 1 <= days <= MOST_DAYS:
+            raise CommandError(f"--expires-in-days must be 1 to {MOST_DAYS}")
+        if len(options["name"] or "") > LONGEST_NAME:
+            raise CommandError(f"--name may have {LONGEST_NAME} characters")
         issued = issue_key(bindings.auth.key_prefix, key_pepper(), SystemIds())
-        with db.transaction():
-            tenant_id = self._tenant(options["tenant"])
-            key = ports.StoredKey(
-                id=SystemIds().uuid7(now),
-                tenant_id=tenant_id,
-                key_prefix=issued.key_prefix,
-                key_hash=issued.key_hash,
-                scopes=tuple(scopes),
-                created_at=now,
-                name=options["name"],
-                expires_at=None if days is None else now + timedelta(days=days),
-            )
-            created = db.create_api_key(tenant_id, key)
-            audit = DjangoAuditAdapter(bindings)
-            audit.log_by_hand("iam.keys.create", created, "system", "acp_create_key")
+        key = ports.StoredKey(
+            id=SystemIds().uuid7(now),
+            tenant_id=None,
+            key_prefix=issued.key_prefix,
+            key_hash=issued.key_hash,
+            scopes=tuple(scopes),
+            created_at=now,
+            name=options["name"],
+            expires_at=None if days is None else now + timedelta(days=days),
+        )
+        try:
+            tenant_id = self._store(key, options["tenant"])
+        except (ports.StoreUnavailable, DatabaseError) as error:
+            cause = error.__cause__ or error
+            raise CommandError(f"{cause}\nRun `migrate` first?") from error
         self.stderr.write(f"The key of tenant {tenant_id}; it is shown this once:")
         self.stdout.write(issued.key)
+
+    def _store(self, key: ports.StoredKey, wanted: str | None) -> str:
+        """With its audit entry, or not at all; whose key it is now."""
+        bindings = parse_bindings(BINDINGS)
+        db, audit = DjangoDbAdapter(bindings), DjangoAuditAdapter(bindings)
+        with db.transaction():
+            tenant_id = self._tenant(wanted)
+            created = db.create_api_key(tenant_id, key)
+            audit.log_by_hand("iam.keys.create", created, "system", "acp_create_key")
+        return tenant_id
 
     def _tenant(self, wanted: str | None) -> str:
         """The one asked for, the only one, or a first one."""

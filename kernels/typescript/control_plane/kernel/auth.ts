@@ -1,0 +1,151 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns step 2: from a presented key to the caller it belongs to.
+ *
+ * Never tells why a key was refused: missing, unknown, revoked and expired look the same.
+ */
+
+import type { Caller } from "./action.ts";
+import type { AuthBindings } from "./bindings.ts";
+import { invalidApiKey, RateLimited } from "./errors.ts";
+import { KeyHasher, lookupPrefix } from "./keys.ts";
+import type { Log } from "./log.ts";
+import {
+  type DbAdapter,
+  Retry,
+  type StoredKey,
+  StoreUnavailable,
+} from "./ports.ts";
+import { sha256 } from "./sha256.ts";
+import { Strangers } from "./strangers.ts";
+
+const TOUCH_EVERY_MS = 60_000;
+const MOST_CANDIDATES = 10;
+
+/** Too many failures from this address; leaves no audit entry of its own. */
+export class Blocked extends RateLimited {
+  constructor(retryAfter: number) {
+    super("Too many failed attempts from this address.", retryAfter);
+  }
+}
+
+/** A key as it was presented, and when and from where. */
+export interface Attempt {
+  readonly key: string | null;
+  /** The part of the key that may be logged; null where it cannot be one. */
+  readonly prefix: string | null;
+  readonly address: string;
+  readonly now: Date;
+  readonly monotonic: number;
+}
+
+export class Authenticator {
+  readonly strangers = new Strangers();
+  readonly #db: DbAdapter;
+  readonly #bindings: AuthBindings;
+  readonly #hasher: KeyHasher;
+  readonly #log: Log;
+
+  constructor(
+    db: DbAdapter,
+    bindings: AuthBindings,
+    pepper: Uint8Array | null,
+    log: Log,
+  ) {
+    this.#db = db;
+    this.#bindings = bindings;
+    this.#hasher = new KeyHasher(pepper);
+    this.#log = log;
+  }
+
+  /** The part of a key that may be logged; null where it cannot be one. */
+  prefixOf(key: string | null): string | null {
+    return key === null ? null : lookupPrefix(key, this.#bindings);
+  }
+
+  /** The caller, or the refusal. */
+  async authenticate(attempt: Attempt): Promise<Caller> {
+    const { key, address, monotonic } = attempt;
+    const digest = key === null ? null : sha256(key);
+    const wait = this.strangers.blocks(address, digest, monotonic);
+    if (wait > 0) {
+      throw new Blocked(wait);
+    }
+    const caller = digest && (await this.#caller(attempt, digest));
+    if (!caller) {
+      const late = this.strangers.failed(address, digest, monotonic);
+      throw late > 0 ? new Blocked(late) : invalidApiKey();
+    }
+    this.strangers.worked(digest, monotonic);
+    return caller;
+  }
+
+  async #caller(attempt: Attempt, digest: string): Promise<Caller | null> {
+    const { key, prefix, now } = attempt;
+    if (key === null || prefix === null) {
+      return null;
+    }
+    const candidates = await this.#db.findApiKeys(prefix);
+    const stored = await this.#matching(key, digest, candidates);
+    if (stored === null || !isUsable(stored, now)) {
+      return null;
+    }
+    const tenantId = await this.#tenantOf(stored);
+    if (tenantId === null) {
+      return null;
+    }
+    await this.#touch(stored, now);
+    return {
+      id: stored.id,
+      tenantId,
+      prefix: stored.keyPrefix,
+      scopes: new Set(stored.scopes),
+      expiresAt: stored.expiresAt ?? null,
+    };
+  }
+
+  async #tenantOf({ id, tenantId }: StoredKey): Promise<string | null> {
+    return tenantId ?? (await this.#db.getTenantFromApiKey(id));
+  }
+
+  /** Every candidate is compared, and an unknown prefix costs a hash as well. */
+  async #matching(
+    key: string,
+    digest: string,
+    candidates: readonly StoredKey[],
+  ): Promise<StoredKey | null> {
+    let found: StoredKey | null = null;
+    for (const stored of candidates.slice(0, MOST_CANDIDATES)) {
+      if (await this.#hasher.matches(key, digest, stored.keyHash)) {
+        found = stored;
+      }
+    }
+    if (candidates.length === 0) {
+      await this.#hasher.hash(key);
+    }
+    return found;
+  }
+
+  async #touch(stored: StoredKey, now: Date): Promise<void> {
+    const used = stored.lastUsedAt ?? null;
+    if (used !== null && now.getTime() - used.getTime() < TOUCH_EVERY_MS) {
+      return;
+    }
+    try {
+      await this.#db.touchApiKey(stored.id, now);
+    } catch (cause) {
+      // When a key was last used is a courtesy: it must not cost the call.
+      if (!(cause instanceof StoreUnavailable || cause instanceof Retry)) {
+        throw cause;
+      }
+      this.#log.error("failed to store when a key was used", cause);
+    }
+  }
+}
+
+function isUsable(stored: StoredKey, now: Date): boolean {
+  if (stored.active === false || stored.revokedAt) {
+    return false;
+  }
+  return !stored.expiresAt || stored.expiresAt > now;
+}

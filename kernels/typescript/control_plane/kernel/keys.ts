@@ -1,0 +1,136 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns the form of an API key and how its hash is made and compared.
+ *
+ * Never stores one: the key's text is returned once, by `issueKey`.
+ */
+
+import { hex } from "./hex.ts";
+import type { IdSource } from "./ids.ts";
+import { Hmac, sameText } from "./secrets.ts";
+import { sha256 } from "./sha256.ts";
+
+const ALPHABET =
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const PUBLIC = 8;
+const SECRET = 32;
+const CHECKSUM = 6;
+const TAIL = new RegExp(`^[0-9A-Za-z]{${PUBLIC + SECRET + CHECKSUM}}$`);
+const LEGACY = /^[\x21-\x7e]{8,256}$/;
+const BARE_HEX = /^[0-9A-Fa-f]{64}$/;
+// 248 = 4 * 62: bytes from there up are dropped, so each character is equally likely.
+const EVEN = 248;
+const MOST_REMEMBERED = 10_000;
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  }
+  return crc;
+});
+
+/** `key` is for its owner's eyes, once; the other two are for the row. */
+export interface IssuedKey {
+  readonly key: string;
+  readonly keyPrefix: string;
+  readonly keyHash: string;
+}
+
+/** A new key: prefix, 8 public and 32 secret characters, 6 of checksum. */
+export async function issueKey(
+  prefix: string,
+  pepper: Uint8Array | null,
+  ids: IdSource,
+): Promise<IssuedKey> {
+  const body = prefix + randomBase62(PUBLIC + SECRET, ids);
+  const key = body + checksum(body);
+  const keyHash = await new KeyHasher(pepper).hash(key);
+  return { key, keyPrefix: key.slice(0, prefix.length + PUBLIC), keyHash };
+}
+
+/** CRC-32 in base 62, six digits: it finds typing errors, it hides nothing. */
+export function checksum(body: string): string {
+  let crc = 0xffffffff;
+  for (let i = 0; i < body.length; i++) {
+    crc = CRC_TABLE[(crc ^ body.charCodeAt(i)) & 0xff]! ^ (crc >>> 8);
+  }
+  let left = (crc ^ 0xffffffff) >>> 0;
+  let digits = "";
+  for (let i = 0; i < CHECKSUM; i++) {
+    digits = ALPHABET.charAt(left % 62) + digits;
+    left = Math.floor(left / 62);
+  }
+  return digits;
+}
+
+/** How keys of a host are recognised. */
+export interface KeyForm {
+  readonly key_prefix: string;
+  readonly prefix_length: number;
+  readonly accept_legacy: boolean;
+}
+
+/** What to look the key up by; null where the key cannot be one of ours. */
+export function lookupPrefix(key: string, form: KeyForm): string | null {
+  const prefix = form.key_prefix;
+  if (key.startsWith(prefix) && TAIL.test(key.slice(prefix.length))) {
+    const body = key.slice(0, -CHECKSUM);
+    const sound = key.slice(-CHECKSUM) === checksum(body);
+    return sound ? key.slice(0, prefix.length + PUBLIC) : null;
+  }
+  const fits = LEGACY.test(key) && key.length >= form.prefix_length;
+  return form.accept_legacy && fits ? key.slice(0, form.prefix_length) : null;
+}
+
+/** Makes and compares hashes of keys under the host's pepper, or without one. */
+export class KeyHasher {
+  readonly #pepper: Hmac | null;
+  // By the key's digest, so that no key stays in memory; only of keys that worked.
+  readonly #remembered = new Map<string, string>();
+
+  constructor(pepper: Uint8Array | null) {
+    this.#pepper = pepper === null ? null : new Hmac(pepper);
+  }
+
+  /** What a row stores for a key. */
+  async hash(key: string): Promise<string> {
+    if (this.#pepper === null) {
+      return `sha256:${sha256(key)}`;
+    }
+    return `hmac-sha256:${hex(await this.#pepper.sign(key))}`;
+  }
+
+  /** In constant time; which hash it is, the row says. `digest` is the key's SHA-256. */
+  async matches(key: string, digest: string, stored: string): Promise<boolean> {
+    const bare = BARE_HEX.test(stored);
+    const wanted = bare ? `sha256:${stored.toLowerCase()}` : stored;
+    if (wanted.startsWith("sha256:")) {
+      return sameText(`sha256:${digest}`, wanted);
+    }
+    const known = this.#remembered.get(digest);
+    const found = known ?? (await this.hash(key));
+    const same = sameText(found, wanted);
+    if (same && known === undefined) {
+      this.#remember(digest, found);
+    }
+    return same;
+  }
+
+  #remember(digest: string, hash: string): void {
+    if (this.#remembered.size >= MOST_REMEMBERED) {
+      const [oldest] = this.#remembered.keys();
+      this.#remembered.delete(oldest ?? "");
+    }
+    this.#remembered.set(digest, hash);
+  }
+}
+
+function randomBase62(count: number, ids: IdSource): string {
+  let text = "";
+  while (text.length < count) {
+    const even = ids.randomBytes(count).filter((byte) => byte < EVEN);
+    text += Array.from(even, (byte) => ALPHABET.charAt(byte % 62)).join("");
+  }
+  return text.slice(0, count);
+}

@@ -1,0 +1,138 @@
+//! A plan in the making: the whole vocabulary of a host. It reads through `Repo` and touches nothing.
+
+use std::collections::BTreeMap;
+
+use super::{ByHand, Change, Class, Conflict, Group, NextStep, Notice, Plan};
+use crate::detect::Candidate;
+use crate::edit::{Edited, compose, splice};
+use crate::error::{Error, Kind, Result};
+use crate::repo::Repo;
+
+/// A plan in the making.
+pub struct Draft<'a> {
+    pub repo: &'a Repo,
+    pub candidate: &'a Candidate,
+    pub answers: &'a BTreeMap<String, String>,
+    /// Files that the receipt of an earlier install names as created by us.
+    pub receipt: &'a BTreeMap<String, Class>,
+    plan: Plan,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(
+        repo: &'a Repo,
+        candidate: &'a Candidate,
+        answers: &'a BTreeMap<String, String>,
+        receipt: &'a BTreeMap<String, Class>,
+    ) -> Self {
+        let plan = Plan::new(&candidate.framework, &candidate.root, answers);
+        Draft { repo, candidate, answers, receipt, plan }
+    }
+
+    /// The answer to a question of this host; asking for one that is not there is a bug.
+    pub fn answer(&self, key: &str) -> Result<&'a str> {
+        self.answers.get(key).map(String::as_str).ok_or_else(|| {
+            Error::new(Kind::Failed, format!("failed to find the answer `{key}`"))
+                .hint("this is a bug in acp; please report it")
+        })
+    }
+
+    /// Creates a file. The same bytes already there: nothing. Written by an earlier install: it is the owner's now, nothing.
+    /// Anything else in the way: a conflict.
+    pub fn create(
+        &mut self,
+        path: &str,
+        group: Group,
+        class: Class,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Result<()> {
+        let bytes = bytes.into();
+        if self.receipt.contains_key(path) {
+            return Ok(());
+        }
+        match self.repo.bytes(path)? {
+            Some(there) if there == bytes => {}
+            None if !self.repo.exists(path) => {
+                self.plan.changes.push(Change::Create {
+                    path: path.into(),
+                    group,
+                    class,
+                    executable: false,
+                    bytes,
+                });
+            }
+            _ => self.plan.conflicts.push(Conflict {
+                path: path.into(),
+                reason: "a file that acp did not write is in the way".into(),
+            }),
+        }
+        Ok(())
+    }
+
+    /// Edits an owner's file; `edit` gets its text as earlier edits of this plan leave it,
+    /// with BOM and line endings as they are. What cannot be edited safely becomes the step by hand.
+    pub fn edit(
+        &mut self,
+        path: &str,
+        group: Group,
+        edit: impl FnOnce(&str) -> Result<Edited>,
+        by_hand: impl FnOnce(String) -> ByHand,
+    ) -> Result<()> {
+        let Some(before) = self.repo.text(path)? else {
+            self.plan.by_hand.push(by_hand(format!("`{path}` is missing or not UTF-8")));
+            return Ok(());
+        };
+        let earlier =
+            self.plan.changes.iter().position(|c| matches!(c, Change::Edit { .. }) && c.path() == path);
+        let first = match earlier.map(|at| &self.plan.changes[at]) {
+            Some(Change::Edit { splices, .. }) => splices.clone(),
+            _ => Vec::new(),
+        };
+        match edit(&splice(&before, &first))? {
+            Edited::Already => {}
+            Edited::ByHand { reason } => self.plan.by_hand.push(by_hand(reason)),
+            Edited::Changed(second) => match (compose(&first, &second), earlier) {
+                (None, _) => self.plan.by_hand.push(by_hand("two edits meet in one place".into())),
+                (Some(splices), Some(at)) => {
+                    if let Change::Edit { splices: all, .. } = &mut self.plan.changes[at] {
+                        *all = splices;
+                    }
+                }
+                (Some(splices), None) => {
+                    let before = before.into_bytes();
+                    self.plan.changes.push(Change::Edit { path: path.into(), group, before, splices });
+                }
+            },
+        }
+        Ok(())
+    }
+
+    pub fn by_hand(&mut self, step: ByHand) {
+        self.plan.by_hand.push(step);
+    }
+
+    pub fn warn(&mut self, warning: impl Into<String>) {
+        self.plan.warnings.push(warning.into());
+    }
+
+    /// Says of what is installed already that it does not work as it stands: a warning that doctor finds, too.
+    pub fn notice(&mut self, id: &'static str, evidence: String, mend: String) {
+        self.warn(format!("{evidence}: {mend}"));
+        self.plan.notices.push(Notice { id, evidence, mend });
+    }
+
+    pub fn next_step(&mut self, id: &str, title: &str, command: impl Into<String>) {
+        self.plan.next.push(NextStep { id: id.into(), title: title.into(), command: command.into() });
+    }
+
+    pub fn finish(mut self) -> Plan {
+        let created = self.plan.changes.iter().filter(|change| change.before().is_none()).map(Change::path);
+        let ignored: Vec<&str> = created.filter(|path| self.repo.ignores(path)).collect();
+        if !ignored.is_empty() {
+            let warning =
+                format!("git ignores files that the install creates: `git add -f {}`", ignored.join(" "));
+            self.plan.warnings.push(warning);
+        }
+        self.plan
+    }
+}

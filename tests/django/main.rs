@@ -1,0 +1,7 @@
+//! The Django host over repositories in memory: what it detects, plans, asks and refuses.
+//! Each `.repos` file is a table: the files of a repository, and what comes of it.
+
+mod detect;
+mod plan;
+mod questions;
+mod repos;
