@@ -1,0 +1,1 @@
+//! Holds nothing: the benchmark is `overhead.rs`, run with `cargo bench -p acp-kernel-benches`.
