@@ -14,6 +14,8 @@ const FOLDERS: &[(&str, &str)] = &[
     ("KERNEL_PYTHON", "kernels/python/control_plane"),
     ("KERNEL_RUST", "kernels/rust"),
     ("PACKS", "packs"),
+    ("OPENAPI", "spec/openapi"),
+    ("SCHEMAS", "spec/schemas"),
     ("VECTORS", "spec/vectors"),
     ("DEMO_DJANGO", "fixtures/django-startproject"),
 ];
