@@ -2,6 +2,9 @@
 
 mod detection;
 mod plans;
+#[path = "../support/repos.rs"]
+mod repos;
+mod variants;
 
 use std::collections::BTreeMap;
 

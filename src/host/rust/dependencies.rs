@@ -69,7 +69,10 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
     let has = |name: &str| project.package.needs(name).is_some_and(|dependency| !dependency.optional);
     let mut wanted = Vec::new();
     if !has("tokio") {
-        wanted.push(("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"));
+        wanted.push(match project.mount {
+            Mount::Own => ("tokio", "{ version = \"1\", features = [\"net\", \"rt-multi-thread\"] }"),
+            _ => ("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"),
+        });
     }
     if project.mount == Mount::Own && axum(project).is_none() {
         // Not under its own name where the package's own axum is an older one.
@@ -79,6 +82,13 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
         }
     }
     wanted
+}
+
+/// Whether tokio has threads to run a server on: the package asks for them, or what we add does.
+pub fn has_threads(project: &Project) -> bool {
+    project.package.needs("tokio").is_none_or(|tokio| {
+        tokio.optional || tokio.features.iter().any(|name| name == "full" || name == "rt-multi-thread")
+    })
 }
 
 /// What the package calls axum 0.8, where it has it.

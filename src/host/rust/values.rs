@@ -68,6 +68,7 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("sqlx", project.package.needs("sqlx").map_or("", |dependency| &dependency.name).into());
     put("axum", axum(project).into());
     put("actix", (project.mount == Mount::Actix).into());
+    put("threads", dependencies::has_threads(project).into());
     put("hands_over", project.pool().is_some().into());
     Ok(values)
 }
