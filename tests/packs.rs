@@ -31,9 +31,15 @@ fn files(place: &Place) -> BTreeMap<String, String> {
 }
 
 fn same(left: &Place, right: &Place) {
-    let (left, right) = (files(left), files(right));
-    for (path, text) in &left {
-        assert_eq!(Some(text), right.get(path), "{path}");
+    compare(&files(left), &files(right));
+}
+
+/// File by file: a difference is told without all that is alike.
+fn compare(left: &BTreeMap<String, String>, right: &BTreeMap<String, String>) {
+    for (path, text) in left {
+        let other = right.get(path).map(String::as_str).unwrap_or_default();
+        let differs: Vec<_> = text.lines().zip(other.lines()).filter(|(a, b)| a != b).take(5).collect();
+        assert!(text == other, "{path}: {differs:#?}");
     }
     assert_eq!(left.len(), right.len());
 }
@@ -86,7 +92,7 @@ fn the_tree_does_not_tell_in_which_order_packs_came_and_went() {
     done(&other, &["add-pack", "leadscoring", "--yes"]);
     same(&together, &other);
     done(&other, &["remove-pack", "leadscoring", "--yes"]);
-    assert_eq!(files(&other), without);
+    compare(&files(&other), &without);
     done(&other, &["remove-pack", "support", "--yes"]);
     same(&other, &installed(KIT));
 }
@@ -197,8 +203,10 @@ fn hostile_names_and_files_are_told_clearly_and_nothing_is_written() {
                 ran.err
             );
         }
-        let resource = place.run(&["add-pack", "support", "--yes", &format!("--resource={name}")]);
-        assert!(resource.exit == Some(2) || ["iam", "tests"].contains(&name), "{name:?}: {resource:?}");
+        if !["iam", "tests"].contains(&name) {
+            let resource = place.run(&["add-pack", "support", "--yes", &format!("--resource={name}")]);
+            assert_eq!(resource.exit, Some(2), "{name:?}: {}", resource.err);
+        }
     }
     let outside = tempfile::tempdir().unwrap();
     let bomb = (1..9).fold(String::from("a0: &a0 [x]\n"), |text, n| {
@@ -230,7 +238,7 @@ fn hostile_names_and_files_are_told_clearly_and_nothing_is_written() {
         assert!(ran.err.contains(expected), "{file}: {}", ran.err);
     }
     assert_eq!(place.run(&["add-pack", "billing", "--yes", "--from", "none.yaml"]).exit, Some(2));
-    assert_eq!(files(&place), before);
+    assert!(files(&place) == before, "something was written");
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn find<'t>(source: &'t Source<'_>, place: Place<'_>) -> Result<Node<'t>, String
 
 /// What tells an entry from its neighbours: its name in a dict, all of it in a list.
 pub fn key(entry: &str) -> &str {
-    let end = entry.strip_prefix('"').and_then(|rest| Some(rest.find("\":")? + 2));
+    let end = entry.strip_prefix('"').and_then(|rest| Some(rest.find("\":")? + 3));
     end.map_or(entry, |end| &entry[..end])
 }
 
