@@ -42,7 +42,7 @@ pub fn tenants(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<T
     for table in tables(repo, migrations, root)? {
         let plain = |name: &str| name.trim_end_matches('s').to_owned();
         let is = |name: &&str| plain(name) == plain(&table.name) || **name == *table.name;
-        if let Some(rank) = TENANTS.iter().position(|name| is(&name)) {
+        if let Some(rank) = TENANTS.iter().position(is) {
             found.push((rank, table));
         }
     }
