@@ -22,6 +22,7 @@ pub mod pool;
 mod project;
 mod questions;
 pub mod server;
+mod sql;
 mod start;
 mod steps;
 mod tenants;

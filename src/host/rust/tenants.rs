@@ -2,8 +2,8 @@
 
 use super::migrations::Migrations;
 use super::pool::Database;
+use super::sql::{self, Column, Created};
 use crate::detect::TenantModel;
-use crate::edit::lines;
 use crate::error::Result;
 use crate::host::paths::join;
 use crate::repo::Repo;
@@ -36,15 +36,6 @@ pub struct Table {
     pub required: Vec<Column>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Column {
-    pub name: String,
-    /// In lower case, e.g. `varchar(200)`.
-    pub ty: String,
-    key: bool,
-    required: bool,
-}
-
 /// The tenant-like tables, the likeliest first.
 pub fn tenants(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<Table>> {
     let mut found = Vec::new();
@@ -68,26 +59,29 @@ pub fn tables(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<Ta
         .map(str::to_owned)
         .collect();
     let files = if migrations.files.is_empty() { &all } else { &migrations.files };
-    let mut found: Vec<Table> = Vec::new();
+    let mut found = Vec::new();
     for file in files.iter().filter(|path| !path.ends_with("down.sql") && !path.contains("acp_control_plane"))
     {
-        let text = repo.text(file)?.unwrap_or_default();
-        let dropped = statements(&text, "drop table");
-        let dropped: Vec<String> =
-            dropped.into_iter().map(|(_, rest)| name(skip(rest, "if exists")).0).collect();
-        found.retain(|table| !dropped.contains(&table.name));
-        for (at, rest) in statements(&text, "create table") {
-            if let Some(table) = table(file, lines::number(&text, at), rest)
-                .filter(|new| !found.iter().any(|t| t.name == new.name))
-            {
-                found.push(table);
-            }
-        }
+        sql::read(file, &repo.text(file)?.unwrap_or_default(), &mut found);
     }
-    Ok(found)
+    Ok(found.into_iter().filter_map(Table::of).collect())
 }
 
 impl Table {
+    /// `None` where no single column tells its rows apart.
+    fn of(created: Created) -> Option<Table> {
+        let id = created.id()?;
+        let admin = ADMIN.iter().find(|name| created.columns.iter().any(|column| column.name == **name));
+        Some(Table {
+            id,
+            admin: admin.map(|name| (*name).to_owned()),
+            name: created.name,
+            file: created.file,
+            line: created.line,
+            required: created.columns.into_iter().filter(|column| column.required).collect(),
+        })
+    }
+
     /// What `acp detect` says of it.
     pub fn shown(&self) -> TenantModel {
         TenantModel { name: self.name.clone(), file: self.file.clone(), line: self.line }
@@ -110,9 +104,10 @@ impl Table {
         };
         let values: Vec<String> = self.required.iter().map(value).collect::<Option<_>>()?;
         let names: Vec<&str> = self.required.iter().map(|column| column.name.as_str()).collect();
-        match names.is_empty() {
-            true => Some(format!("INSERT INTO {} DEFAULT VALUES", self.name)),
-            false => Some(format!(
+        match (names.is_empty(), database) {
+            (true, Database::MySql) => Some(format!("INSERT INTO {} () VALUES ()", self.name)),
+            (true, _) => Some(format!("INSERT INTO {} DEFAULT VALUES", self.name)),
+            _ => Some(format!(
                 "INSERT INTO {} ({}) VALUES ({})",
                 self.name,
                 names.join(", "),
@@ -127,112 +122,6 @@ fn placeholder(database: Database, cast: &str) -> String {
         Database::Postgres => format!("$1{cast}"),
         Database::Sqlite | Database::MySql => "?".to_owned(),
     }
-}
-
-/// Where a statement starts with these words, and what follows them.
-fn statements<'t>(text: &'t str, words: &str) -> Vec<(usize, &'t str)> {
-    let lower = text.to_ascii_lowercase();
-    let found = lower.match_indices(words).map(|(at, _)| (at, &text[at + words.len()..]));
-    let comment = |at: usize| text[lines::line_start(text, at)..at].contains("--");
-    found.filter(|(at, _)| !comment(*at)).collect()
-}
-
-/// Without leading words, whatever their case.
-fn skip<'t>(text: &'t str, words: &str) -> &'t str {
-    let text = text.trim_start();
-    match text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words)) {
-        true => text[words.len()..].trim_start(),
-        false => text,
-    }
-}
-
-/// A table's name without its schema and quotes, and the rest of the text.
-fn name(text: &str) -> (String, &str) {
-    let text = text.trim_start();
-    let end = text.find(|c: char| c.is_whitespace() || c == '(' || c == ';').unwrap_or(text.len());
-    let plain = text[..end].rsplit('.').next().unwrap_or_default();
-    (plain.trim_matches(['"', '`', '[', ']']).to_owned(), &text[end..])
-}
-
-fn table(file: &str, line: usize, rest: &str) -> Option<Table> {
-    let (name, rest) = name(skip(rest, "if not exists"));
-    let body = parenthesis(rest.trim_start())?;
-    let columns: Vec<Column> = split(body).into_iter().filter_map(column).collect();
-    let key = split(body).into_iter().find_map(|part| {
-        let lower = part.trim().to_ascii_lowercase();
-        let at = lower
-            .find("primary key")
-            .filter(|_| lower.starts_with("primary key") || lower.starts_with("constraint"))?;
-        let inner = parenthesis(part.trim()[at + 11..].trim_start())?;
-        Some(inner.trim().trim_matches(['"', '`']).to_owned())
-    });
-    let id = key.or_else(|| columns.iter().find(|column| column.key).map(|column| column.name.clone()))?;
-    if id.contains(',') {
-        return None;
-    }
-    let admin = ADMIN.iter().find(|name| columns.iter().any(|column| column.name == **name));
-    let required = columns.iter().filter(|column| column.required).cloned().collect();
-    let admin = admin.map(|name| (*name).to_owned());
-    Some(Table { required, admin, name, file: file.into(), line, id })
-}
-
-fn column(part: &str) -> Option<Column> {
-    let part: String =
-        part.lines().map(|line| line.split("--").next().unwrap_or(line)).collect::<Vec<_>>().join(" ");
-    let part = part.trim();
-    let (first, rest) = part.split_once(char::is_whitespace)?;
-    let lower = rest.to_ascii_lowercase();
-    let constraint = ["constraint", "primary", "foreign", "unique", "check", "key", "index", "exclude"];
-    if constraint.contains(&first.to_ascii_lowercase().as_str()) {
-        return None;
-    }
-    let made = ["default", "generated", "serial", "auto_increment", "autoincrement"]
-        .iter()
-        .any(|word| lower.contains(word));
-    Some(Column {
-        name: first.trim_matches(['"', '`', '[', ']']).to_owned(),
-        ty: lower.split_whitespace().next().unwrap_or_default().to_owned(),
-        key: lower.contains("primary key"),
-        // SQLite numbers the rows of an INTEGER PRIMARY KEY itself.
-        required: (lower.contains("not null") || lower.contains("primary key"))
-            && !made
-            && !lower.starts_with("integer primary key"),
-    })
-}
-
-/// What is inside the parenthesis that the text starts with.
-fn parenthesis(text: &str) -> Option<&str> {
-    let inner = text.strip_prefix('(')?;
-    let mut depth = 1usize;
-    for (at, c) in inner.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(&inner[..at]);
-        }
-    }
-    None
-}
-
-/// The parts between commas that are in no parenthesis.
-fn split(body: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut parts) = (0isize, 0, Vec::new());
-    for (at, c) in body.char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(&body[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&body[start..]);
-    parts
 }
 
 #[cfg(test)]
@@ -259,13 +148,6 @@ mod tests {
         assert_eq!(table.required.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["name"]);
         let insert = table.insert(Database::Postgres).unwrap();
         assert_eq!(insert, "INSERT INTO organizations (name) VALUES ('Default')");
-    }
-
-    #[test]
-    fn a_key_may_be_named_last_and_must_be_one_column() {
-        let sql = "CREATE TABLE tenants (code TEXT NOT NULL, PRIMARY KEY (code));\nCREATE TABLE teams (a INT, b INT, PRIMARY KEY (a, b));";
-        let names: Vec<_> = read(sql).into_iter().map(|table| (table.name, table.id)).collect();
-        assert_eq!(names, [("tenants".to_owned(), "code".to_owned())]);
     }
 
     #[test]
