@@ -22,7 +22,6 @@ pub mod pool;
 mod project;
 mod questions;
 pub mod server;
-mod sql;
 mod start;
 mod steps;
 mod tenants;

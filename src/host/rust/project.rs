@@ -9,9 +9,10 @@ use super::migrations::{Migrations, migrations};
 use super::package::{Package, Target, packages};
 use super::pool::{Database, Pool};
 use super::server::{Flavour, Server, server, serves_of_others};
-use super::tenants::{Table, tenants};
+use super::tenants::tenants;
 use crate::error::Result;
 use crate::host::paths::{folder, join};
+use crate::host::tenants::Table;
 use crate::repo::Repo;
 
 /// How the control plane comes into a server.

@@ -9,10 +9,11 @@ use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::NEW;
 use super::start::start;
-use super::tenants::{Table, tables};
+use super::tenants::tables;
 use crate::error::Result;
 use crate::host::paths::{folder, relative};
 use crate::host::question::chosen;
+use crate::host::tenants::Table;
 use crate::plan::Draft;
 use crate::render::Values;
 
