@@ -1,7 +1,7 @@
 //! The kernels inside the binary → files of a host's kit. They are copied byte for byte; only migrations, which become
 //! the host's, get the prefix it wants.
 
-use crate::embedded::{KERNEL_PYTHON, KERNEL_RUST};
+use crate::embedded::{KERNEL_PYTHON, KERNEL_RUST, KERNEL_TYPESCRIPT};
 use crate::host::rust::pool::Database;
 
 /// The files of the Python kit: path below the kit's package, bytes.
@@ -12,6 +12,11 @@ pub fn python() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 /// The files of the Rust kit: path below the crate's folder, bytes.
 pub fn rust() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     KERNEL_RUST.iter().copied()
+}
+
+/// The files of the TypeScript kit: path below the kit's folder, bytes. Imports end in `.ts`, as Deno wants them.
+pub fn typescript() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    KERNEL_TYPESCRIPT.iter().copied()
 }
 
 /// The tables of the control plane as a migration for one database, with the prefix that the host wants.
@@ -57,13 +62,17 @@ mod tests {
     #[test]
     fn no_cache_and_no_build_output_is_in_the_kit() {
         assert!(python().all(|(path, _)| !path.contains("__pycache__") && !path.ends_with(".pyc")));
+        assert!(typescript().all(|(path, _)| path == "VERSION" || path.ends_with(".ts")));
     }
 
     #[test]
     fn every_module_of_the_kit_says_that_it_is_the_kit() {
-        let first = "# Part of the acp kit: replaced by `acp upgrade`; do not edit.";
-        for (path, bytes) in python().filter(|(path, _)| path.ends_with(".py")) {
-            assert_eq!(String::from_utf8_lossy(bytes).lines().next(), Some(first), "{path}");
+        let first = "Part of the acp kit: replaced by `acp upgrade`; do not edit.";
+        let python = python().filter(|(path, _)| path.ends_with(".py")).map(|file| (file, "# "));
+        let typescript = typescript().filter(|(path, _)| path.ends_with(".ts")).map(|file| (file, "// "));
+        for ((path, bytes), comment) in python.chain(typescript) {
+            let wanted = format!("{comment}{first}");
+            assert_eq!(String::from_utf8_lossy(bytes).lines().next(), Some(wanted.as_str()), "{path}");
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod django;
 pub mod paths;
 pub mod question;
 pub mod rust;
+pub mod sql;
+pub mod tenants;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {

@@ -15,6 +15,8 @@ use crate::plan::{ByHand, Draft, Group};
 pub const KIT: &str = "acp-kernel";
 /// Packages that come with it where the owner's package lacks them.
 pub const RUNTIME: [&str; 2] = ["tokio", "axum"];
+/// What the crate needs of serde_json.
+const JSON: [&str; 2] = ["float_roundtrip", "preserve_order"];
 /// The oldest compiler that builds it.
 const OLDEST: &str = "1.88";
 
@@ -157,6 +159,17 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         draft.warn(format!(
             "the package says that Rust {minimum} builds it; with the control plane it takes {OLDEST}"
         ));
+    }
+    if let Some(json) = project.package.needs("serde_json") {
+        let missing = |name: &&&str| !json.features.iter().any(|feature| feature == **name);
+        let missing: Vec<_> = JSON.iter().filter(missing).map(|name| format!("`{name}`")).collect();
+        if !missing.is_empty() {
+            draft.warn(format!(
+                "the crate turns {} of serde_json on, which all crates share: objects of the product's own keep the \
+                 order of their members from now on",
+                missing.join(" and ")
+            ));
+        }
     }
     for name in ["rust-toolchain.toml", "rust-toolchain"] {
         let text = draft.repo.text(&join(project.package.root(), name))?.unwrap_or_default();

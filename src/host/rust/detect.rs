@@ -47,7 +47,7 @@ fn candidate(project: &Project, id: &str) -> Candidate {
         language: "rust".into(),
         package_manager: Some("cargo".into()),
         database: project.database.map(|database| database.word().to_owned()),
-        tenant_models: project.tenants.iter().map(super::tenants::Table::shown).collect(),
+        tenant_models: project.tenants.iter().map(crate::host::tenants::Table::shown).collect(),
         installed: false,
         unsupported: unsupported(project),
     }

@@ -3,9 +3,9 @@
 use super::code::Code;
 use super::migrations::Style;
 use super::project::{Mount, Project};
-use super::tenants::Table;
 use crate::error::Result;
 use crate::host::paths::join;
+use crate::host::tenants::Table;
 use crate::plan::Draft;
 
 /// The program that makes the first key.

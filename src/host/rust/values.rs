@@ -9,10 +9,10 @@ use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::NEW;
 use super::start::start;
-use super::tenants::{Table, tables};
 use crate::error::Result;
 use crate::host::paths::{folder, relative};
 use crate::host::question::chosen;
+use crate::host::tenants::Table;
 use crate::plan::Draft;
 use crate::render::Values;
 
@@ -83,8 +83,7 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
     if answer == NEW {
         return Ok(None);
     }
-    let all = tables(draft.repo, &project.migrations, project.package.root())?;
-    Ok(all.into_iter().find(|table| table.name == answer))
+    Ok(project.tables.iter().find(|table| table.name == answer).cloned())
 }
 
 /// The folder that `sqlx::migrate!` embeds, as the package names it; empty where the key tool cannot apply the host's own.

@@ -1,11 +1,14 @@
 //! What the SQL of migrations says of tables: their columns, their keys, and what becomes of both later. It reads
 //! only what is needed to know a customer's table, in the words that SQLite, PostgreSQL and MySQL share.
 
+use std::collections::BTreeMap;
+
 use crate::edit::lines;
 
 /// A table as the statements so far leave it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Created {
+    /// With its schema, unless that is `public`: `basejump.accounts`.
     pub name: String,
     pub file: String,
     pub line: usize,
@@ -35,7 +38,9 @@ impl Created {
 /// Brings the tables up to what one more file makes of them.
 pub fn read(file: &str, sql: &str, tables: &mut Vec<Created>) {
     let sql = &readable(sql);
-    let mut all: Vec<_> = ["create table", "alter table", "drop table"]
+    // `ALTER TABLE … ADD PRIMARY KEY USING INDEX …` names one of these.
+    let mut indexes = BTreeMap::new();
+    let mut all: Vec<_> = ["create table", "create unique index", "alter table", "drop table"]
         .into_iter()
         .flat_map(|words| statements(sql, words).into_iter().map(move |(at, rest)| (at, words, rest)))
         .collect();
@@ -49,7 +54,8 @@ pub fn read(file: &str, sql: &str, tables: &mut Vec<Created>) {
                     tables.push(new);
                 }
             }
-            "alter table" => altered(rest, tables),
+            "create unique index" => indexes.extend(index(rest)),
+            "alter table" => altered(rest, tables, &indexes),
             _ => {
                 let (dropped, _) = name(skip(rest, "if exists"));
                 tables.retain(|table| table.name != dropped);
@@ -58,7 +64,7 @@ pub fn read(file: &str, sql: &str, tables: &mut Vec<Created>) {
     }
 }
 
-/// The same text, byte for byte as long, with blanks for comments and for what strings hold.
+/// The same text, byte for byte as long, with blanks for comments and for what strings and bodies of functions hold.
 fn readable(sql: &str) -> String {
     let mut text = String::with_capacity(sql.len());
     let mut rest = sql;
@@ -67,6 +73,7 @@ fn readable(sql: &str) -> String {
             '-' if rest.starts_with("--") => (rest.find('\n').unwrap_or(rest.len()), 0),
             '/' if rest.starts_with("/*") => (rest.find("*/").map_or(rest.len(), |at| at + 2), 0),
             '\'' => (rest[1..].find('\'').map_or(rest.len(), |at| at + 2), 1),
+            '$' => (dollars(rest).unwrap_or(1), 1),
             other => (other.len_utf8(), other.len_utf8()),
         };
         text.push_str(&rest[..kept]);
@@ -75,6 +82,14 @@ fn readable(sql: &str) -> String {
         rest = &rest[length..];
     }
     text
+}
+
+/// The length of `$tag$ … $tag$` at the start of a text.
+fn dollars(text: &str) -> Option<usize> {
+    let end = text[1..].find(|c: char| !c.is_alphanumeric() && c != '_')? + 1;
+    let tag = text[end..].starts_with('$').then(|| &text[..=end])?;
+    let close = text[tag.len()..].find(tag)?;
+    Some(close + 2 * tag.len())
 }
 
 /// Where a statement starts with these words, and what follows them.
@@ -92,12 +107,12 @@ fn skip<'t>(text: &'t str, words: &str) -> &'t str {
     }
 }
 
-/// A name without its schema and quotes, and the rest of the text.
+/// A name without quotes, with its schema unless that is `public`, and the rest of the text.
 fn name(text: &str) -> (String, &str) {
     let text = text.trim_start();
     let end = text.find(|c: char| c.is_whitespace() || "(;,".contains(c)).unwrap_or(text.len());
-    let plain = text[..end].rsplit('.').next().unwrap_or_default();
-    (unquoted(plain).to_owned(), &text[end..])
+    let parts: Vec<&str> = text[..end].split('.').map(unquoted).filter(|part| *part != "public").collect();
+    (parts.join("."), &text[end..])
 }
 
 fn unquoted(name: &str) -> &str {
@@ -110,15 +125,31 @@ fn created(file: &str, line: usize, rest: &str) -> Option<Created> {
     let key = parts.iter().find_map(|part| {
         let (part, lower) = (part.trim(), part.trim().to_ascii_lowercase());
         let own = lower.starts_with("primary key") || lower.starts_with("constraint");
-        let at = lower.find("primary key").filter(|_| own)? + "primary key".len();
-        Some(unquoted(parenthesis(part[at..].trim_start())?).to_owned())
+        own.then(|| primary(part, &BTreeMap::new())).flatten()
     });
     let columns = parts.into_iter().filter_map(column).collect();
     Some(Created { name, file: file.to_owned(), line, columns, key })
 }
 
-/// `ALTER TABLE t ADD COLUMN …, DROP COLUMN …, RENAME TO …`
-fn altered(rest: &str, tables: &mut [Created]) {
+/// `CREATE UNIQUE INDEX name ON table USING btree (columns)`: name and columns.
+fn index(rest: &str) -> Option<(String, String)> {
+    let rest = rest.split(';').next().unwrap_or(rest);
+    let (name, rest) = name(skip(skip(rest, "concurrently"), "if not exists"));
+    Some((name, unquoted(parenthesis(&rest[rest.find('(')?..])?).to_owned()))
+}
+
+/// The columns of `[CONSTRAINT name] PRIMARY KEY (columns)`, or of the index that it uses.
+fn primary(constraint: &str, indexes: &BTreeMap<String, String>) -> Option<String> {
+    let at = constraint.to_ascii_lowercase().find("primary key")? + "primary key".len();
+    let rest = constraint[at..].trim_start();
+    match parenthesis(rest) {
+        Some(columns) => Some(unquoted(columns).to_owned()),
+        None => indexes.get(&name(skip(rest, "using index")).0).cloned(),
+    }
+}
+
+/// `ALTER TABLE t ADD COLUMN …, ADD CONSTRAINT …, DROP COLUMN …, RENAME TO …`
+fn altered(rest: &str, tables: &mut [Created], indexes: &BTreeMap<String, String>) {
     let rest = rest.split(';').next().unwrap_or(rest);
     let (wanted, actions) = name(skip(skip(rest, "if exists"), "only"));
     let Some(table) = tables.iter_mut().find(|table| table.name == wanted) else { return };
@@ -128,7 +159,10 @@ fn altered(rest: &str, tables: &mut [Created]) {
             (rest.len() < action.trim_start().len()).then_some(rest)
         };
         if let Some(rest) = word("add ") {
-            table.columns.extend(column(skip(skip(rest, "column "), "if not exists")));
+            match column(skip(skip(rest, "column "), "if not exists")) {
+                Some(column) => table.columns.push(column),
+                None => table.key = table.key.take().or_else(|| primary(rest, indexes)),
+            }
         } else if let Some(rest) = word("drop ") {
             let (gone, _) = name(skip(skip(rest, "column "), "if exists"));
             table.columns.retain(|column| column.name != gone);
@@ -161,8 +195,10 @@ fn column(part: &str) -> Option<Column> {
     if CONSTRAINTS.contains(&first.to_ascii_lowercase().as_str()) {
         return None;
     }
-    let filled = FILLED.iter().any(|word| lower.contains(word));
-    let ty = lower.split_whitespace().next().unwrap_or_default().to_owned();
+    // A default that asks who is signed in has no answer where nobody is.
+    let filled =
+        FILLED.iter().any(|word| lower.contains(word)) && !lower.replace('"', "").contains("auth.uid()");
+    let ty = lower.split_whitespace().next().unwrap_or_default().replace('"', "");
     let key = lower.contains("primary key");
     // SQLite numbers the rows of an INTEGER PRIMARY KEY itself.
     let numbered = key && ty == "integer";
@@ -234,6 +270,22 @@ mod tests {
         let [table] = tables(sql).try_into().unwrap();
         assert_eq!((table.name.as_str(), table.id().as_deref()), ("tenants", Some("id")));
         assert_eq!(names(&table.columns), ["id", "name", "plan"]);
+    }
+
+    #[test]
+    fn what_functions_do_makes_no_table() {
+        let sql = "CREATE FUNCTION f() RETURNS void AS $body$ BEGIN CREATE TABLE a (id INT PRIMARY KEY); END $body$;\nCREATE FUNCTION g() AS $$ CREATE TABLE b (id INT PRIMARY KEY) $$;\nCREATE TABLE c (id INT PRIMARY KEY, cost_in_$ INT);";
+        assert_eq!(tables(sql).iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["c"]);
+    }
+
+    #[test]
+    fn keys_are_also_added_later_as_dumps_and_diffs_do() {
+        let dump = "CREATE TABLE IF NOT EXISTS \"public\".\"orgs\" (\"id\" \"uuid\" NOT NULL, \"owner\" \"uuid\" DEFAULT \"auth\".\"uid\"() NOT NULL);\nALTER TABLE ONLY \"public\".\"orgs\"\n    ADD CONSTRAINT \"orgs_pkey\" PRIMARY KEY (\"id\");";
+        assert_eq!(tables(dump)[0].id().as_deref(), Some("id"));
+        assert!(tables(dump)[0].columns.iter().all(|column| column.required));
+        let diff = "create table \"basejump\".\"accounts\" (\"key\" uuid not null);\nCREATE UNIQUE INDEX accounts_pkey ON basejump.accounts USING btree (key);\nalter table \"basejump\".\"accounts\" add constraint \"accounts_pkey\" PRIMARY KEY using index \"accounts_pkey\";";
+        let [table] = tables(diff).try_into().unwrap();
+        assert_eq!((table.name.as_str(), table.id().as_deref()), ("basejump.accounts", Some("key")));
     }
 
     #[test]
