@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod dependency;
 pub mod env;
+pub mod ignore;
 pub mod lines;
 pub mod python;
 pub mod requirements;

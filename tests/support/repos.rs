@@ -31,9 +31,9 @@ pub fn repo(given: &str) -> Repo {
     Repo::from_files(files.map(|part| part.split_once('\n').expect("a path")))
 }
 
-/// Holds `outcome` against the table `tests/django/<file>`.
+/// Holds `outcome` against the table `tests/<file>`.
 pub fn hold(file: &str, outcome: impl Fn(&Repo) -> String) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/django").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);
     let mut entries = read(&std::fs::read_to_string(&path).expect("the table"));
     if std::env::var_os("BLESS").is_some() {
         let mut table = String::new();

@@ -1,0 +1,97 @@
+//! The whole install into a Supabase project, as a draft: the function, the kit, the migration, the edits.
+
+use super::config::File;
+use super::project::Project;
+use super::values::{tenant, values};
+use super::{environment, migrations, steps, warnings};
+use crate::edit::toml::{Order, append, put};
+use crate::error::Result;
+use crate::plan::{ByHand, Class, Draft, Group};
+use crate::render::{Values, render};
+use crate::vendor;
+
+pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
+    let project = Project::of(draft.repo, draft.candidate)?;
+    let values = values(draft, &project)?;
+    function(draft, &project, &values)?;
+    kit(draft, &project)?;
+    tables(draft, &project)?;
+    configuration(draft, &project)?;
+    environment::examples(draft, &project)?;
+    environment::secrets(draft, &project)?;
+    warnings::warn(draft, &project)?;
+    steps::steps(draft, &project)
+}
+
+/// The function, its script and its tests.
+fn function(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
+    let folder = project.below(&format!("functions/{}", draft.answer("app_name")?));
+    for file in render("supabase/function", values)? {
+        draft.create(&format!("{folder}/{}", file.path), Group::Create, Class::Yours, file.bytes)?;
+    }
+    Ok(())
+}
+
+/// The kit, where functions share code.
+fn kit(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let folder = project.below(&format!("functions/_shared/{}", draft.answer("kit_name")?));
+    for (path, bytes) in vendor::typescript() {
+        draft.create(&format!("{folder}/{path}"), Group::Create, Class::Kit, bytes)?;
+    }
+    Ok(())
+}
+
+/// The tables: a migration, and the same declared where the project declares its schema.
+fn tables(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let sql = migrations::sql(draft.answer("table_prefix")?, tenant(draft, project)?.is_none());
+    let path = migrations::path(&project.folder, &project.migrations);
+    draft.create(&path, Group::Migrations, Class::Yours, sql.clone())?;
+    let Some(declared) = &project.declared else { return Ok(()) };
+    draft.create(&declared.file, Group::Migrations, Class::Yours, sql)?;
+    let (Some(listed), Some(config)) = (&declared.listed, project.toml()) else { return Ok(()) };
+    let by_hand = |reason: String| ByHand {
+        id: "supabase-schemas".into(),
+        title: format!("declare the control plane's tables in `{config}`"),
+        file: config.into(),
+        place: "in [db.migrations]".into(),
+        snippet: format!("schema_paths = [\n  # …\n  \"{listed}\",\n]\n"),
+        reason,
+    };
+    let path = ["db", "migrations", "schema_paths"];
+    draft.edit(config, Group::Migrations, |text| Ok(append(text, &path, listed)), by_hand)
+}
+
+/// Agents have keys of their own, not the tokens of the project's users.
+fn configuration(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let name = draft.answer("app_name")?;
+    let toml = format!("[functions.{name}]\nverify_jwt = false\n");
+    let by_hand = |file: &str, place: &str, snippet: String, reason: String| ByHand {
+        id: "supabase-config".into(),
+        title: format!("let calls without a user's token through to `{name}`"),
+        file: file.into(),
+        place: place.into(),
+        snippet,
+        reason,
+    };
+    match &project.config.file {
+        File::Toml(path) => {
+            let table = ["functions", name];
+            let edit = |text: &str| Ok(put(text, &table, "verify_jwt", "false", Order::Last));
+            draft.edit(path, Group::Edit, edit, |reason| by_hand(path, "at its end", toml, reason))
+        }
+        File::Json(path) => {
+            if !warnings::json_lets_through(draft.repo, path, name)? {
+                let snippet = format!("\"functions\": {{ \"{name}\": {{ \"verify_jwt\": false }} }}\n");
+                draft.by_hand(by_hand(path, "in the outermost object", snippet, "it is not TOML".into()));
+            }
+            Ok(())
+        }
+        // A new file would stand for all that it does not say, and `supabase config push` would send that.
+        File::None => {
+            let path = project.below("config.toml");
+            let place = "at the end of the file that `supabase init` makes; or deploy with `--no-verify-jwt`";
+            draft.by_hand(by_hand(&path, place, toml, "the project has no configuration".into()));
+            Ok(())
+        }
+    }
+}
