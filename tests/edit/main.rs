@@ -6,6 +6,7 @@ mod django;
 mod interpreter;
 mod lock;
 mod manifests;
+mod node_lock;
 mod properties;
 mod rust;
 mod rust_properties;
