@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 pub mod dependency;
 pub mod env;
 pub mod ignore;
+pub mod javascript;
 pub mod json;
 pub mod lines;
 pub mod node_lock;

@@ -4,6 +4,8 @@
 mod cargo;
 mod django;
 mod interpreter;
+mod javascript;
+mod javascript_properties;
 mod lock;
 mod manifests;
 mod node_lock;
