@@ -17,6 +17,7 @@ mod plan;
 mod project;
 mod questions;
 mod steps;
+mod typescript;
 mod values;
 mod version;
 mod warnings;

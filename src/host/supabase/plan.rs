@@ -1,10 +1,12 @@
 //! The whole install into a Supabase project, as a draft: the function, the kit, the migration, the edits.
 
+use serde_json::json;
+
 use super::config::File;
 use super::project::Project;
 use super::values::{tenant, values};
-use super::{environment, migrations, steps, warnings};
-use crate::edit::toml::{Order, append, put};
+use super::{environment, migrations, steps, typescript, warnings};
+use crate::edit::{Edited, json, toml};
 use crate::error::Result;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
@@ -17,6 +19,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     kit(draft, &project)?;
     tables(draft, &project)?;
     configuration(draft, &project)?;
+    typescript::leave_out(draft, &project)?;
     environment::examples(draft, &project)?;
     environment::secrets(draft, &project)?;
     warnings::warn(draft, &project)?;
@@ -58,7 +61,7 @@ fn tables(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         reason,
     };
     let path = ["db", "migrations", "schema_paths"];
-    draft.edit(config, Group::Migrations, |text| Ok(append(text, &path, listed)), by_hand)
+    draft.edit(config, Group::Migrations, |text| Ok(toml::append(text, &path, listed)), by_hand)
 }
 
 /// Agents have keys of their own, not the tokens of the project's users.
@@ -74,17 +77,17 @@ fn configuration(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         reason,
     };
     match &project.config.file {
-        File::Toml(path) => {
-            let table = ["functions", name];
-            let edit = |text: &str| Ok(put(text, &table, "verify_jwt", "false", Order::Last));
-            draft.edit(path, Group::Edit, edit, |reason| by_hand(path, "at its end", toml, reason))
-        }
+        File::Toml(path) => draft.edit(
+            path,
+            Group::Edit,
+            |text| Ok(in_toml(text, name)),
+            |reason| by_hand(path, "at its end", toml, reason),
+        ),
         File::Json(path) => {
-            if !warnings::json_lets_through(draft.repo, path, name)? {
-                let snippet = format!("\"functions\": {{ \"{name}\": {{ \"verify_jwt\": false }} }}\n");
-                draft.by_hand(by_hand(path, "in the outermost object", snippet, "it is not TOML".into()));
-            }
-            Ok(())
+            let snippet = format!("\"functions\": {{ \"{name}\": {{ \"verify_jwt\": false }} }}\n");
+            let place = "in the outermost object";
+            let by_hand = |reason| by_hand(path, place, snippet, reason);
+            draft.edit(path, Group::Edit, |text| Ok(in_json(text, name)), by_hand)
         }
         // A new file would stand for all that it does not say, and `supabase config push` would send that.
         File::None => {
@@ -93,5 +96,33 @@ fn configuration(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
             draft.by_hand(by_hand(&path, place, toml, "the project has no configuration".into()));
             Ok(())
         }
+    }
+}
+
+fn in_toml(text: &str, name: &str) -> Edited {
+    let edited = toml::put(text, &["functions", name], "verify_jwt", "false", toml::Order::Last);
+    let Edited::ByHand { .. } = edited else { return edited };
+    // `functions = { … }` takes no table, but one more entry.
+    match toml::put(text, &["functions"], name, "{ verify_jwt = false }", toml::Order::Last) {
+        Edited::ByHand { .. } => edited,
+        inline => inline,
+    }
+}
+
+/// The deepest object that is there gets what is missing in it.
+fn in_json(text: &str, name: &str) -> Edited {
+    let document = match json::Document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return Edited::ByHand { reason },
+    };
+    let own = json!({ "verify_jwt": false });
+    let has = |path: &[&str]| document.item(path).is_some();
+    let last = json::Order::Last;
+    if has(&["functions", name]) {
+        json::put(text, &["functions", name], "verify_jwt", &json!(false), last)
+    } else if has(&["functions"]) {
+        json::put(text, &["functions"], name, &own, last)
+    } else {
+        json::put(text, &[], "functions", &json!({ name: own }), last)
     }
 }

@@ -8,7 +8,7 @@ use super::declared::{Declared, declared};
 use super::migrations::{is_ours, version_of};
 use crate::detect::Candidate;
 use crate::error::{Error, Kind, Result};
-use crate::host::paths::join;
+use crate::host::paths::{folder as folder_of, join};
 use crate::host::rust::code::is_ours as is_written_by_us;
 use crate::host::tenants::{Table, tables};
 use crate::repo::Repo;
@@ -38,7 +38,7 @@ pub struct Project {
     pub config: Config,
     /// The migrations, in their order.
     pub migrations: Vec<String>,
-    /// Declarative schemas, as far as they are where the CLI looks by itself.
+    /// Declarative schemas, but for ours.
     pub schemas: Vec<String>,
     pub declared: Option<Declared>,
     /// The entry files of edge functions, but for ours.
@@ -79,8 +79,10 @@ impl Project {
             files.iter().filter(|path| is_entry(folder, path)).cloned().collect();
         functions.retain(|path| !is_ours_at(repo, path));
         // What is declared is also in a migration, once it is made.
-        let mut schemas: Vec<String> = files.iter().filter(|path| is_schema(folder, path)).cloned().collect();
-        schemas.retain(|path| !is_ours(path));
+        let place = declared.as_ref().map(|declared| join(folder_of(&declared.file), ""));
+        let is_declared = |path: &&String| place.as_ref().is_some_and(|place| path.starts_with(place));
+        let schemas: Vec<String> =
+            sql.iter().filter(is_declared).filter(|path| !is_ours(path)).cloned().collect();
         let theirs: Vec<String> =
             migrations.iter().filter(|path| !is_ours(path)).chain(&schemas).cloned().collect();
         let root = folder.strip_suffix("supabase").unwrap_or_default().trim_end_matches('/').to_owned();

@@ -1,7 +1,5 @@
 //! What the owner of a Supabase project has to know before the function is deployed.
 
-use serde_json::Value;
-
 use super::environment::VARIABLES;
 use super::project::Project;
 use super::values::tenant;
@@ -36,12 +34,4 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
 fn legacy_map(repo: &Repo, project: &Project) -> Option<String> {
     let places = ["functions/import_map.json", "import_map.json"].map(|name| project.below(name));
     places.into_iter().find(|path| repo.has(path))
-}
-
-/// Whether a configuration in JSON asks for no token before the function. Comments make it unreadable here, and then
-/// the owner is asked to look.
-pub fn json_lets_through(repo: &Repo, path: &str, function: &str) -> Result<bool> {
-    let text = repo.text(path)?.unwrap_or_default();
-    let config: Value = serde_json::from_str(&text).unwrap_or_default();
-    Ok(config["functions"][function]["verify_jwt"] == Value::Bool(false))
 }
