@@ -4,6 +4,7 @@
 
 pub mod database;
 pub mod fixture;
+pub mod front;
 pub mod host;
 pub mod mariadb;
 pub mod postgres;

@@ -12,6 +12,9 @@ use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
 use crate::vendor;
 
+/// The one way to a database that an edge function has.
+const DRIVER: &str = "sql/drivers/postgres_js.ts";
+
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = Project::of(draft.repo, draft.candidate)?;
     let values = values(draft, &project)?;
@@ -38,7 +41,8 @@ fn function(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result
 /// The kit, where functions share code.
 fn kit(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let folder = project.below(&format!("functions/_shared/{}", draft.answer("kit_name")?));
-    for (path, bytes) in vendor::typescript() {
+    let unused = |path: &str| path.starts_with("sql/drivers/") && path != DRIVER;
+    for (path, bytes) in vendor::typescript().filter(|(path, _)| !unused(path)) {
         draft.create(&format!("{folder}/{path}"), Group::Create, Class::Kit, bytes)?;
     }
     Ok(())
