@@ -15,6 +15,8 @@ const FOLDERS: &[(&str, &str)] = &[
     ("KERNEL_RUST", "kernels/rust"),
     ("KERNEL_TYPESCRIPT", "kernels/typescript/control_plane"),
     ("PACKS", "packs"),
+    ("OPENAPI", "spec/openapi"),
+    ("SCHEMAS", "spec/schemas"),
     ("VECTORS", "spec/vectors"),
     ("DEMO_DJANGO", "fixtures/django-startproject"),
 ];

@@ -71,6 +71,9 @@ pub enum Command {
     Status,
     /// Check the install, and say how to mend what is wrong
     Doctor(Doctor),
+    /// Write the OpenAPI document, or a page of all actions, from what is installed
+    #[command(subcommand)]
+    Generate(Generate),
     /// Take the control plane out again
     Uninstall(Uninstall),
     /// Replay the contract's test vectors against a running endpoint
@@ -150,6 +153,49 @@ pub struct Doctor {
     /// Key for the endpoint
     #[arg(long, env = "ACP_KEY", hide_env_values = true)]
     pub key: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Generate {
+    /// The OpenAPI 3.1 document of the endpoint
+    Openapi(GenerateOpenapi),
+    /// All actions on one Markdown page
+    Docs(GenerateDocs),
+}
+
+#[derive(Args, Debug)]
+pub struct GenerateOpenapi {
+    /// The file to write; `-` prints it [default: public/api/openapi.json]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// JSON or YAML [default: what the file's ending says]
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Write nothing; exit 3 and show the difference where the file is not up to date
+    #[arg(long)]
+    pub check: bool,
+    /// The address that clients reach the product at, e.g. `https://api.example.com`
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct GenerateDocs {
+    /// The file to write; `-` prints it [default: docs/control-plane-actions.md]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// Write nothing; exit 3 and show the difference where the file is not up to date
+    #[arg(long)]
+    pub check: bool,
+    /// The address that clients reach the product at, e.g. `https://api.example.com`
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Json,
+    Yaml,
 }
 
 #[derive(Args, Debug)]

@@ -11,6 +11,7 @@ mod conformance;
 mod demo;
 mod detect;
 mod doctor;
+mod generate;
 mod install;
 mod status;
 mod uninstall;
@@ -29,6 +30,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Install(_) => "install",
         Command::Status => "status",
         Command::Doctor(_) => "doctor",
+        Command::Generate(_) => "generate",
         Command::Uninstall(_) => "uninstall",
         Command::Conformance(_) => "conformance",
         Command::Demo(_) => "demo",
@@ -43,6 +45,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Install(args) => install::run(args, context),
         Command::Status => status::run(context),
         Command::Doctor(args) => doctor::run(args, context),
+        Command::Generate(args) => generate::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),

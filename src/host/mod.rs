@@ -1,5 +1,6 @@
 //! The frameworks we know, behind one trait. Hosts are pure: no disk, no terminal.
 
+use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::edit::Edited;
 use crate::error::{Error, Kind, Result};
@@ -35,9 +36,41 @@ pub trait Host: Sync {
         Edited::Already
     }
 
+    /// The folder of a pack of the host's own, whether it is there or not; `None` where the framework takes none yet.
+    fn pack_folder(
+        &self,
+        _repo: &Repo,
+        _root: &str,
+        _answers: &Values,
+        _pack: &str,
+    ) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// What the bindings say of the endpoint now, as far as their source tells.
+    fn bound(&self, _repo: &Repo, _root: &str, answers: &Values) -> Result<Bound> {
+        Ok(Bound::answered(answers))
+    }
+
     /// The programs that the next steps need on PATH.
     fn tools(&self, candidate: &Candidate) -> Vec<String> {
         candidate.package_manager.iter().cloned().collect()
+    }
+}
+
+/// Where the endpoint is, and what its actions are called there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    pub base_path: String,
+    /// Before the names of all actions; mostly empty.
+    pub namespace: String,
+}
+
+impl Bound {
+    /// What the install was told.
+    pub fn answered(answers: &Values) -> Bound {
+        let base_path = answers.get("base_path").map_or("/api/manage", String::as_str).to_owned();
+        Bound { base_path, namespace: String::new() }
     }
 }
 

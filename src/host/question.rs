@@ -27,6 +27,15 @@ pub fn chosen(answer: &str) -> Vec<&'static str> {
     PACKS.into_iter().filter(|pack| named.contains(pack)).collect()
 }
 
+/// The packs of the host's own that an answer names, in their order.
+pub fn domain(answer: &str) -> Vec<&str> {
+    let mut names: Vec<_> =
+        answer.split(',').map(str::trim).filter(|name| !name.is_empty() && !PACKS.contains(name)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 fn are_packs(answer: &str) -> Result<(), String> {
     let unknown = answer.split(',').map(str::trim).find(|pack| !pack.is_empty() && !PACKS.contains(pack));
     match unknown {

@@ -1,11 +1,13 @@
 //! All we know about Django. Each file holds one thing we know; `project` puts what is read together.
 
-use super::Host;
+use super::{Bound, Host};
+use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::error::Result;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
+mod bound;
 mod constants;
 mod detect;
 mod edits;
@@ -15,6 +17,7 @@ mod manifest;
 mod models;
 mod names;
 mod next;
+mod packs;
 mod plan;
 mod project;
 mod questions;
@@ -37,6 +40,14 @@ impl Host for Django {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate)
+    }
+
+    fn pack_folder(&self, repo: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Option<String>> {
+        packs::folder(repo, root, answers, pack).map(Some)
+    }
+
+    fn bound(&self, repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
+        bound::bound(repo, root, answers)
     }
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {

@@ -1,12 +1,11 @@
-//! What changes in Cargo.toml: the vendored crate, the member, the runtime, the binary that `cargo run` runs.
+//! What changes in Cargo.toml: the vendored crate, which is no member, the runtime, the binary that `cargo run` runs.
 
 use super::manifest::{Dependency, series};
-use super::pool::Database;
 use super::project::{Mount, Project};
 use super::steps::KEY_TOOL;
 use super::values::database;
 use crate::edit::Edited;
-use crate::edit::toml::cargo::{add_dependency, add_member, add_workspace_dependency, set_default_run};
+use crate::edit::toml::cargo::{add_dependency, add_workspace_dependency, exclude, set_default_run};
 use crate::error::Result;
 use crate::host::paths::{join, relative};
 use crate::host::question::chosen;
@@ -14,6 +13,8 @@ use crate::plan::{ByHand, Draft, Group};
 
 /// The vendored crate.
 pub const KIT: &str = "acp-kernel";
+/// Packages that come with it where the owner's package lacks them.
+pub const RUNTIME: [&str; 2] = ["tokio", "axum"];
 /// The oldest compiler that builds it.
 const OLDEST: &str = "1.88";
 
@@ -37,7 +38,8 @@ pub fn add(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     }
     if let Some(workspace) = &project.package.workspace {
         let name = relative(&workspace.folder, &folder);
-        edit(draft, &workspace.path, "members", &name, |text| add_member(text, &name))?;
+        let value = format!("[{name:?}]");
+        edit(draft, &workspace.path, "exclude", &value, |text| exclude(text, &name))?;
     }
     for (name, value) in runtime(project) {
         edit(draft, &manifest, name, value, |text| add_dependency(text, name, value))?;
@@ -55,15 +57,11 @@ fn inherits(project: &Project) -> bool {
     })
 }
 
-fn features(draft: &Draft<'_>, project: &Project) -> Result<Vec<&'static str>> {
-    let database = match database(draft)? {
-        Database::Sqlite => "sqlx-sqlite",
-        Database::Postgres => "sqlx-postgres",
-        Database::MySql => "sqlx-mysql",
-    };
-    let glue = (project.mount != Mount::Actix).then_some("axum");
-    let webhooks = chosen(draft.answer("packs")?).contains(&"webhooks").then_some("webhooks-http");
-    Ok(glue.into_iter().chain([project.driver.feature, database]).chain(webhooks).collect())
+fn features(draft: &Draft<'_>, project: &Project) -> Result<Vec<String>> {
+    let store = format!("sqlx-{}-{}", project.driver.version, database(draft)?.word());
+    let glue = (project.mount != Mount::Actix).then_some("axum".to_owned());
+    let webhooks = chosen(draft.answer("packs")?).contains(&"webhooks").then_some("webhooks-http".to_owned());
+    Ok(glue.into_iter().chain([store]).chain(webhooks).collect())
 }
 
 /// What the generated programs need to run, where the package does not have it.
@@ -131,7 +129,7 @@ fn edit(
         id: format!("rust-cargo-{key}"),
         title: format!("set `{key}` in `{path}`"),
         file: path.into(),
-        place: if key == "members" { "in `[workspace]`" } else { "among the dependencies" }.into(),
+        place: if key == "exclude" { "in `[workspace]`" } else { "among the dependencies" }.into(),
         snippet: format!("{key} = {value}\n"),
         reason,
     };

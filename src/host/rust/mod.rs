@@ -60,7 +60,7 @@ impl Host for Rust {
 
     fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
         match path.ends_with("Cargo.lock") {
-            true => lock::without(base, now, dependencies::KIT),
+            true => lock::without(base, now, dependencies::KIT, &dependencies::RUNTIME),
             false => Edited::Already,
         }
     }
