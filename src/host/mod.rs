@@ -7,6 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
+pub mod bindings;
 pub mod django;
 pub mod paths;
 pub mod question;

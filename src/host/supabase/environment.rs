@@ -1,7 +1,8 @@
 //! The secrets' names in an example, and the file that will hold them out of git.
 
 use super::project::Project;
-use crate::edit::{env, ignore};
+use crate::edit::env;
+use crate::edit::ignore::add as keep_out;
 use crate::error::Result;
 use crate::host::paths::{folder, join, relative, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
@@ -51,7 +52,7 @@ pub fn secrets(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     };
     let line = relative(folder(&path), &secret);
     let by_hand = |reason: String| step("supabase-ignore", &path, "at its end", format!("{line}\n"), reason);
-    draft.edit(&path, Group::Edit, |text| Ok(ignore::add(text, &line)), by_hand)
+    draft.edit(&path, Group::Edit, |text| Ok(keep_out(text, &line)), by_hand)
 }
 
 fn step(id: &str, file: &str, place: &str, snippet: String, reason: String) -> ByHand {

@@ -1,8 +1,11 @@
 //! All we know about Supabase: a folder `supabase/` with a configuration, migrations and edge functions, into which the
 //! control plane goes as one more function. Each file holds one thing we know; `project` puts what is read together.
 
-use super::Host;
+use super::paths::join;
+use super::{Bound, Host, bindings};
+use crate::answers::Values;
 use crate::detect::Candidate;
+use crate::edit::javascript::Dialect;
 use crate::error::Result;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
@@ -40,6 +43,14 @@ impl Host for Supabase {
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
         plan::plan(draft)
+    }
+
+    fn bound(&self, repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
+        let function = answers.get("app_name").map_or("manage", String::as_str);
+        let path = join(root, &format!("supabase/functions/{function}/bindings.ts"));
+        let answered = Bound { base_path: format!("/functions/v1/{function}"), namespace: String::new() };
+        let text = repo.text(&path)?.unwrap_or_default();
+        Ok(bindings::read(&text, Dialect::TypeScript, answered))
     }
 
     fn tools(&self, candidate: &Candidate) -> Vec<String> {
