@@ -8,11 +8,13 @@ use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
+pub mod bindings;
 pub mod django;
 pub mod paths;
 pub mod question;
 pub mod rust;
 pub mod sql;
+pub mod supabase;
 pub mod tenants;
 
 /// Everything the flow asks of one framework.
@@ -111,7 +113,8 @@ impl Bound {
 }
 
 /// A fifth framework is one entry here; the tests loop over it.
-pub static HOSTS: &[&dyn Host] = &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER];
+pub static HOSTS: &[&dyn Host] =
+    &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER, &supabase::Supabase];
 
 /// The host with this id.
 pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {
