@@ -7,6 +7,7 @@ use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
 pub mod django;
+pub mod express;
 pub mod paths;
 pub mod question;
 pub mod rust;
@@ -41,7 +42,8 @@ pub trait Host: Sync {
 }
 
 /// A fifth framework is one entry here; the tests loop over it.
-pub static HOSTS: &[&dyn Host] = &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER];
+pub static HOSTS: &[&dyn Host] =
+    &[&django::Django, &express::Express, &rust::AXUM, &rust::ACTIX, &rust::OTHER];
 
 /// The host with this id.
 pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {
