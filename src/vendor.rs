@@ -45,9 +45,34 @@ pub fn javascript_for(imports: &Imports<'_>, modules: bool) -> Vec<(String, Vec<
 fn rewritten(path: &str, bytes: &[u8], from: &str, imports: &Imports<'_>) -> (String, Vec<u8>) {
     let Some(stem) = path.strip_suffix(&format!(".{from}")) else { return (path.to_owned(), bytes.to_vec()) };
     let text = String::from_utf8_lossy(bytes);
-    let lines = text.split_inclusive('\n').map(|line| import_line(line, from, imports.suffix));
-    (format!("{stem}.{}", imports.ending), lines.collect::<String>().into_bytes())
+    let mut written = String::with_capacity(text.len());
+    // Where an import over several lines starts.
+    let mut start = None;
+    for line in text.split_inclusive('\n') {
+        if ["import {\n", "import type {\n", "export {\n", "export type {\n"].contains(&line) {
+            start = Some(written.len());
+        }
+        let line = import_line(line, from, imports.suffix);
+        written.push_str(&line);
+        if line.starts_with('}')
+            && let Some(at) = start.take()
+        {
+            let joined = joined(&written[at..]);
+            written.truncate(at);
+            written.push_str(&joined);
+        }
+    }
+    (format!("{stem}.{}", imports.ending), written.into_bytes())
 }
+
+/// An import that fits on one line now that it ends otherwise, on one line: as prettier has it.
+fn joined(import: &str) -> String {
+    let words = import.split_whitespace().collect::<Vec<_>>().join(" ").replace(", }", " }");
+    if words.len() > LINE || import.contains("//") { import.to_owned() } else { words + "\n" }
+}
+
+/// How long a line may be to prettier.
+const LINE: usize = 80;
 
 /// `from "./ids.ts"`, `import "./ids.ts"`, `require("./ids.js")`: the ending is the host's.
 fn import_line(line: &str, from: &str, suffix: &str) -> String {

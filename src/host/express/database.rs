@@ -67,7 +67,10 @@ pub fn store(
     let exported = candidates.iter().find(|(library, _)| of(*library).is_some());
     let lowest = candidates.iter().rev().find(|(library, _)| !library.is_mapper());
     let lowest = lowest.or(candidates.iter().find(|(library, _)| *library == Library::Prisma));
-    Ok(match exported.or(lowest).or(candidates.first()) {
+    if let (None, Some((library, _))) = (exported.or(lowest), candidates.first()) {
+        unusable = Some(format!("{}, whose client no module exports,", library.title()));
+    }
+    Ok(match exported.or(lowest) {
         Some((library, dialect)) => Store {
             library: Some(*library),
             dialect: *dialect,

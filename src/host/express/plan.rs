@@ -4,7 +4,7 @@ use super::edits::Edits;
 use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
-use super::values::{dialect, driver, is_own, migration, tenant, values};
+use super::values::{dialect, is_own, migration, tenant, values};
 use super::{edits, mounting, prisma, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
@@ -35,20 +35,21 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
         draft.derived(lock)?;
     }
     warnings::warn(draft, &project)?;
-    steps::steps(draft, &project)
+    steps::steps(draft, &project, values.get("test_driver").is_some_and(|driver| driver != ""))
 }
 
 /// The router with its bindings and adapters, the scripts, the test.
 fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
     let app = draft.answer("app_name")?.to_owned();
     let language = if project.language.typescript { "typescript" } else { "javascript" };
-    let mut all = render(&format!("express/{language}"), values)?;
-    all.extend(render(&format!("express/{language}_{}", driver(draft, project)?.replace('-', "_")), values)?);
+    let all = render(&format!("express/{language}"), values)?;
     let own = is_own(draft, project)?;
+    let tested = values.get("test_driver").is_some_and(|driver| driver != "");
     for file in all {
         let path = path(draft, project, &app, &file.path);
         // A host with migrations of its own applies ours with them.
-        let skipped = !own && file.path.starts_with("manage/migrate.");
+        let untested = file.path.starts_with("tests/") && !tested;
+        let skipped = untested || !own && file.path.starts_with("manage/migrate.");
         if !skipped {
             draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
         }

@@ -20,7 +20,8 @@ pub fn manager(draft: &Draft<'_>, project: &Project) -> Result<Name> {
     }
 }
 
-pub fn steps(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+/// `tested` says whether there is a test of ours to run.
+pub fn steps(draft: &mut Draft<'_>, project: &Project, tested: bool) -> Result<()> {
     let manager = manager(draft, project)?;
     let here = |command: String| at(project.package.folder(), &command);
     let lock = project.manager.locks.first().map(|lock| folder(lock));
@@ -48,7 +49,9 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     draft.next_step("create-key", "Make the first key; it is shown once", here(manager.script(CREATE_KEY)));
     draft.next_step("start", "Start the server", here(start));
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);
-    draft.next_step("test", "Run the tests of the control plane", here(test));
+    if tested {
+        draft.next_step("test", "Run the tests of the control plane", here(test));
+    }
     Ok(())
 }
 

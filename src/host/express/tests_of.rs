@@ -31,6 +31,17 @@ pub fn runner(project: &Project) -> Runner {
     }
 }
 
+/// The library that our test opens a database of its own with; empty where the package has none for it, or where
+/// `sql` says that our migration is not SQL.
+pub fn driver(project: &Project, used: &'static str, sql: bool) -> &'static str {
+    let has = |name: &str| project.package.has(name);
+    match used {
+        _ if !sql => "",
+        "pglite" | "pg" | "postgres" | "mysql2" | "better-sqlite3" | "node-sqlite" => used,
+        _ => ["pg", "postgres", "mysql2"].into_iter().find(|name| has(name)).unwrap_or_default(),
+    }
+}
+
 /// The folder that our test goes into: the one with the most tests; else beside the generated code.
 pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
     let start = join(project.package.folder(), "");

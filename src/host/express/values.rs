@@ -64,7 +64,8 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("tenant_id", tenant.as_ref().map_or("id", |table| &table.id).into());
     put("tenant_admin", tenant.as_ref().and_then(|table| table.admin.clone()).unwrap_or_default().into());
     put("tenant_insert_id", first.contains(['?', '$']).into());
-    put("tenant_insert", first.into());
+    // It stands in a template literal.
+    put("tenant_insert", first.replace('`', "\\`").into());
     put("own_migrations", is_own(draft, project)?.into());
     put("migrations_folder", project.inside(folder(&migration)).into());
     put("migration_file", if code { "" } else { project.inside(&migration) }.into());
@@ -72,6 +73,8 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("runner", runner.word().into());
     put("jest_globals", (runner == Runner::Jest && project.package.has("@jest/globals")).into());
     put("manage_from_tests", from(&tests, &project.in_source(app)).into());
+    put("kit_from_tests", from(&tests, &project.in_source(kit)).into());
+    put("test_driver", super::tests_of::driver(project, driver(draft, project)?, !code).into());
     put("data_folder", DATA.into());
     Ok(values)
 }
