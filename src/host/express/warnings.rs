@@ -1,6 +1,7 @@
 //! What the owner should know, though the install itself is done.
 
 use super::client::Library;
+use super::language::option;
 use super::migrations::Style;
 use super::project::Project;
 use super::tenants::insert;
@@ -20,6 +21,13 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         draft.warn(format!(
             "{beside}: they go into PGlite, an embedded PostgreSQL, in the folder `{DATA}`, which is for one process and has to be kept"
         ));
+        let config = project.package.at("tsconfig.json");
+        let checked = option(draft.repo, &config, "skipLibCheck")? != Some(true.into());
+        if project.language.typescript && draft.repo.has(&config) && checked {
+            draft.warn(format!(
+                "PGlite's types do not check by themselves: set `\"skipLibCheck\": true` in `{config}`, or add `@types/emscripten`"
+            ));
+        }
         return Ok(());
     }
     if store.client.is_none() {
