@@ -150,6 +150,9 @@ pub struct HostFlags {
     /// The database, where the settings do not tell
     #[arg(long, value_name = "NAME")]
     pub database: Option<String>,
+    /// The package manager, where several lock files lie side by side, e.g. `pnpm`
+    #[arg(long, value_name = "NAME")]
+    pub package_manager: Option<String>,
 }
 
 #[derive(Args, Debug)]

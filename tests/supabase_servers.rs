@@ -64,7 +64,7 @@ fn a_bare_supabase_project_conforms_with_two_workers_and_is_left_without_a_trace
 fn what_is_generated_is_clean_whatever_the_answers_are() {
     let _alone = alone();
     let folder = tempfile::Builder::new().prefix("acp-supabase-").tempdir().unwrap();
-    let (tools, acp) = (prepared(&["node", "supabase"]), env!("CARGO_BIN_EXE_acp"));
+    let (tools, acp) = (prepared(&["node", "supabase"]).join(".bin"), env!("CARGO_BIN_EXE_acp"));
     let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
     let (long, longer) = ("a_function_of_thirty_characters"[..30].to_owned(), "sixteen_letters_");
     let all = [
@@ -135,7 +135,7 @@ impl Host {
         let repo = folder.path().join("repo");
         copy_folder(&project().join("fixtures").join(fixture.name), &repo);
         let database = Database::start(Engine::Postgres);
-        let host = Host { tools: prepared(&["node", "supabase"]), database, fixture, repo, folder };
+        let host = Host { tools: prepared(&["node", "supabase"]).join(".bin"), database, fixture, repo, folder };
         host.git(&["init", "--quiet", "--initial-branch=main"]);
         host.git(&["add", "--all"]);
         host.git(&["commit", "--quiet", "--message=The product"]);

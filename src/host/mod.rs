@@ -10,6 +10,7 @@ use crate::repo::Repo;
 
 pub mod bindings;
 pub mod django;
+pub mod express;
 pub mod paths;
 pub mod question;
 pub mod rust;
@@ -114,7 +115,7 @@ impl Bound {
 
 /// A fifth framework is one entry here; the tests loop over it.
 pub static HOSTS: &[&dyn Host] =
-    &[&django::Django, &rust::AXUM, &rust::ACTIX, &rust::OTHER, &supabase::Supabase];
+    &[&django::Django, &express::Express, &rust::AXUM, &rust::ACTIX, &rust::OTHER, &supabase::Supabase];
 
 /// The host with this id.
 pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {
