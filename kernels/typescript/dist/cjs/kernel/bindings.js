@@ -19,6 +19,7 @@ const DEFAULT_CEILINGS = {
 const PUBLIC_LENGTH = 8;
 const COLUMN = "[A-Za-z_][A-Za-z0-9_]{0,62}";
 const IDENTIFIER = new RegExp(`^${COLUMN}(?:\\.${COLUMN})?$`);
+const PREFIX = /^[A-Za-z_][A-Za-z0-9_]{0,30}$/;
 const KEY_PREFIX = /^[A-Za-z0-9_-]{1,32}$/;
 const NAME = /^[a-z][a-z0-9_.-]{0,127}$/;
 const NAMESPACE = /^(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)?$/;
@@ -26,13 +27,13 @@ const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/;
 const DEFAULTS = {
   integration: "acp",
   tenant: {
-    table: "acp_tenants",
+    table: "",
     id_column: "id",
     is_admin_column: null,
     model: null,
   },
   auth: {
-    keys_table: "acp_api_keys",
+    keys_table: "",
     key_prefix: "acp_",
     prefix_length: 12,
     key_hash_column: "key_hash",
@@ -40,7 +41,7 @@ const DEFAULTS = {
     scopes_column: "scopes",
     accept_legacy: false,
   },
-  database: { adapter: "", connection: "default" },
+  database: { adapter: "", connection: "default", table_prefix: "acp_" },
   scopes: {
     base_scopes: [
       "manage.read",
@@ -60,9 +61,16 @@ const DEFAULTS = {
 };
 /** Read the host's object, or throw `ConfigurationError` naming the culprit. */
 function parseBindings(source) {
-  return {
+  const bound = {
     ...DEFAULTS,
     ...(0, readers_ts_1.members)(source, "bindings", READERS),
+  };
+  const { tenant, auth, database } = bound;
+  const own = (table) => `${database.table_prefix}${table}`;
+  return {
+    ...bound,
+    tenant: { ...tenant, table: tenant.table || own("tenants") },
+    auth: { ...auth, keys_table: auth.keys_table || own("api_keys") },
   };
 }
 /** Every scope a key of this host can hold, each once, in the order bound. */
@@ -122,6 +130,7 @@ const READERS = {
   database: section(DEFAULTS.database, {
     adapter: (0, readers_ts_1.text)(),
     connection: (0, readers_ts_1.text)(),
+    table_prefix: (0, readers_ts_1.text)(PREFIX),
   }),
   scopes: section(DEFAULTS.scopes, {
     base_scopes: (0, readers_ts_1.names)(NAME),

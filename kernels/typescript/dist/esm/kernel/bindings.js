@@ -23,6 +23,7 @@ const DEFAULT_CEILINGS = {
 const PUBLIC_LENGTH = 8;
 const COLUMN = "[A-Za-z_][A-Za-z0-9_]{0,62}";
 const IDENTIFIER = new RegExp(`^${COLUMN}(?:\\.${COLUMN})?$`);
+const PREFIX = /^[A-Za-z_][A-Za-z0-9_]{0,30}$/;
 const KEY_PREFIX = /^[A-Za-z0-9_-]{1,32}$/;
 const NAME = /^[a-z][a-z0-9_.-]{0,127}$/;
 const NAMESPACE = /^(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)?$/;
@@ -30,13 +31,13 @@ const BASE_PATH = /^(?:\/[A-Za-z0-9._~-]+)+$/;
 const DEFAULTS = {
   integration: "acp",
   tenant: {
-    table: "acp_tenants",
+    table: "",
     id_column: "id",
     is_admin_column: null,
     model: null,
   },
   auth: {
-    keys_table: "acp_api_keys",
+    keys_table: "",
     key_prefix: "acp_",
     prefix_length: 12,
     key_hash_column: "key_hash",
@@ -44,7 +45,7 @@ const DEFAULTS = {
     scopes_column: "scopes",
     accept_legacy: false,
   },
-  database: { adapter: "", connection: "default" },
+  database: { adapter: "", connection: "default", table_prefix: "acp_" },
   scopes: {
     base_scopes: [
       "manage.read",
@@ -64,7 +65,14 @@ const DEFAULTS = {
 };
 /** Read the host's object, or throw `ConfigurationError` naming the culprit. */
 export function parseBindings(source) {
-  return { ...DEFAULTS, ...members(source, "bindings", READERS) };
+  const bound = { ...DEFAULTS, ...members(source, "bindings", READERS) };
+  const { tenant, auth, database } = bound;
+  const own = (table) => `${database.table_prefix}${table}`;
+  return {
+    ...bound,
+    tenant: { ...tenant, table: tenant.table || own("tenants") },
+    auth: { ...auth, keys_table: auth.keys_table || own("api_keys") },
+  };
 }
 /** Every scope a key of this host can hold, each once, in the order bound. */
 export function allScopes(scopes) {
@@ -120,6 +128,7 @@ const READERS = {
   database: section(DEFAULTS.database, {
     adapter: text(),
     connection: text(),
+    table_prefix: text(PREFIX),
   }),
   scopes: section(DEFAULTS.scopes, {
     base_scopes: names(NAME),
