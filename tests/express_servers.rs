@@ -59,14 +59,12 @@ const JS_CJS: Fixture = Fixture {
     checks: &["npm run lint", "npm test"],
     dashes: " --",
     new_tenant: |host, _| {
-        host.sh(
-            "node -e 'const { sqlAdapters } = require(\"./control_plane/sql/index.js\");
+        host.sh("node -e 'const { sqlAdapters } = require(\"./control_plane/sql/index.js\");
             const { parseBindings } = require(\"./control_plane/index.js\");
             const { connect } = require(\"./manage/adapters/database.js\");
             const { bindings } = require(\"./manage/bindings.js\");
             const { manage } = sqlAdapters(connect(), parseBindings(bindings));
-            manage.createTenant(\"Other\").then((id) => { console.log(id); process.exit(); });'",
-        )
+            manage.createTenant(\"Other\").then((id) => { console.log(id); process.exit(); });'")
     },
 };
 

@@ -135,7 +135,8 @@ impl Host {
         let repo = folder.path().join("repo");
         copy_folder(&project().join("fixtures").join(fixture.name), &repo);
         let database = Database::start(Engine::Postgres);
-        let host = Host { tools: prepared(&["node", "supabase"]).join(".bin"), database, fixture, repo, folder };
+        let host =
+            Host { tools: prepared(&["node", "supabase"]).join(".bin"), database, fixture, repo, folder };
         host.git(&["init", "--quiet", "--initial-branch=main"]);
         host.git(&["add", "--all"]);
         host.git(&["commit", "--quiet", "--message=The product"]);
