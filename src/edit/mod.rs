@@ -5,7 +5,12 @@ use serde::{Deserialize, Serialize};
 
 pub mod dependency;
 pub mod env;
+pub mod ignore;
+pub mod javascript;
+pub mod json;
 pub mod lines;
+pub mod node_lock;
+pub mod prisma;
 pub mod python;
 pub mod requirements;
 pub mod rust;

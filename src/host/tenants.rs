@@ -74,6 +74,13 @@ impl Table {
         })
     }
 
+    /// What has to be said of it before a key can be made, where `insert` makes no first row.
+    pub fn asks_for_a_first_row(&self, insert: Option<&str>) -> Option<String> {
+        insert.is_none().then(|| {
+            format!("a key belongs to a row of `{}`: put the first one in before you make a key", self.name)
+        })
+    }
+
     /// What `acp detect` says of it.
     pub fn shown(&self) -> TenantModel {
         TenantModel { name: self.name.clone(), file: self.file.clone(), line: self.line }

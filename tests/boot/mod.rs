@@ -5,6 +5,7 @@
 pub mod cargo;
 pub mod database;
 pub mod fixture;
+pub mod front;
 pub mod host;
 pub mod mariadb;
 pub mod postgres;

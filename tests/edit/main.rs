@@ -4,8 +4,11 @@
 mod cargo;
 mod django;
 mod interpreter;
+mod javascript;
+mod javascript_properties;
 mod lock;
 mod manifests;
+mod node_lock;
 mod properties;
 mod rust;
 mod rust_properties;

@@ -28,6 +28,7 @@ const PUBLIC_LENGTH = 8;
 
 const COLUMN = "[A-Za-z_][A-Za-z0-9_]{0,62}";
 const IDENTIFIER = new RegExp(`^${COLUMN}(?:\\.${COLUMN})?$`);
+const PREFIX = /^[A-Za-z_][A-Za-z0-9_]{0,30}$/;
 const KEY_PREFIX = /^[A-Za-z0-9_-]{1,32}$/;
 const NAME = /^[a-z][a-z0-9_.-]{0,127}$/;
 const NAMESPACE = /^(?:[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)?$/;
@@ -52,10 +53,11 @@ export interface AuthBindings {
   readonly accept_legacy: boolean;
 }
 
-/** Which adapter, over which of the host's connections. */
+/** Which adapter, over which of the host's connections, and what our tables' names begin with. */
 export interface DatabaseBindings {
   readonly adapter: string;
   readonly connection: string;
+  readonly table_prefix: string;
 }
 
 /** The scopes that keys of this host can hold. */
@@ -108,13 +110,13 @@ export interface BindingsInput {
 const DEFAULTS: Bindings = {
   integration: "acp",
   tenant: {
-    table: "acp_tenants",
+    table: "",
     id_column: "id",
     is_admin_column: null,
     model: null,
   },
   auth: {
-    keys_table: "acp_api_keys",
+    keys_table: "",
     key_prefix: "acp_",
     prefix_length: 12,
     key_hash_column: "key_hash",
@@ -122,7 +124,7 @@ const DEFAULTS: Bindings = {
     scopes_column: "scopes",
     accept_legacy: false,
   },
-  database: { adapter: "", connection: "default" },
+  database: { adapter: "", connection: "default", table_prefix: "acp_" },
   scopes: {
     base_scopes: [
       "manage.read",
@@ -143,7 +145,14 @@ const DEFAULTS: Bindings = {
 
 /** Read the host's object, or throw `ConfigurationError` naming the culprit. */
 export function parseBindings(source: unknown): Bindings {
-  return { ...DEFAULTS, ...members(source, "bindings", READERS) };
+  const bound = { ...DEFAULTS, ...members(source, "bindings", READERS) };
+  const { tenant, auth, database } = bound;
+  const own = (table: string) => `${database.table_prefix}${table}`;
+  return {
+    ...bound,
+    tenant: { ...tenant, table: tenant.table || own("tenants") },
+    auth: { ...auth, keys_table: auth.keys_table || own("api_keys") },
+  };
 }
 
 /** Every scope a key of this host can hold, each once, in the order bound. */
@@ -209,6 +218,7 @@ const READERS: { readonly [Name in keyof Bindings]: Reader<Bindings[Name]> } = {
   database: section(DEFAULTS.database, {
     adapter: text(),
     connection: text(),
+    table_prefix: text(PREFIX),
   }),
   scopes: section(DEFAULTS.scopes, {
     base_scopes: names(NAME),

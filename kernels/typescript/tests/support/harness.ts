@@ -21,16 +21,15 @@ import {
   type WebhookSender,
 } from "../../control_plane/index.ts";
 import { probePack } from "./probe.ts";
-import { type Pool, SqlitePool } from "./sessions.ts";
+import { parseBindings } from "../../control_plane/index.ts";
 import {
-  auditEntries,
-  SqlAudit,
-  SqlCeilings,
-  SqlIdempotency,
-  SqlRateLimit,
-} from "./sql_adapters.ts";
-import { SqlDb } from "./sql_db.ts";
+  type SqlAdapters,
+  sqlAdapters,
+} from "../../control_plane/sql/index.ts";
+import { auditEntries } from "./audit_log.ts";
 import { Trouble } from "./faults.ts";
+import { sqlJsStore } from "./stores/sqlite.ts";
+import type { Store } from "./stores/store.ts";
 
 const encoder = new TextEncoder();
 const PEPPER = encoder.encode("a pepper for tests");
@@ -46,6 +45,7 @@ const BASE_SCOPES = [
 ];
 const DEFAULT_BINDINGS = {
   integration: "vectors",
+  tenant: { table: "tenants", id_column: "id", is_admin_column: "is_admin" },
   ceilings: {
     max_api_keys_per_tenant: 25,
     max_webhooks_per_tenant: 20,
@@ -58,6 +58,7 @@ const DEFAULT_KEYS: Record<string, GivenKey> = {
   other: { tenant: "beta", scopes: BASE_SCOPES },
   admin: { tenant: "root", scopes: BASE_SCOPES },
 };
+const COUNT_ROWS = "SELECT count(*) AS n FROM probe_rows WHERE tenant_id = ?1";
 const TABLES: Record<string, string> = {
   api_keys: "acp_api_keys",
   webhooks: "acp_webhooks",
@@ -128,25 +129,29 @@ export class Harness {
   readonly trouble = new Trouble();
   readonly runs = new Map<string, number>();
   readonly keys = new Map<string, string>();
-  readonly db: SqlDb;
+  readonly db: SqlAdapters["db"];
   readonly parts: RouterParts;
   readonly router: Router;
-  readonly #pool: Pool;
+  readonly #store: Store;
 
-  private constructor(given: Given, pool: Pool, sender: WebhookSender) {
+  private constructor(given: Given, store: Store, sender: WebhookSender) {
     this.clock = new FrozenClock(given.now ?? "2026-01-01T00:00:00Z");
-    this.#pool = pool;
-    this.db = new SqlDb(pool);
-    const { trouble, db } = this;
+    this.#store = store;
+    const bindings = merged(DEFAULT_BINDINGS, given.bindings ?? {});
+    const counts = { max_probe_rows: COUNT_ROWS };
+    const bound = parseBindings(bindings);
+    const adapters = sqlAdapters(store.driver, bound, counts);
+    this.db = adapters.db;
+    const { trouble } = this;
     const packs = [...builtIn(sender), probePack()];
     this.parts = {
-      bindings: merged(DEFAULT_BINDINGS, given.bindings ?? {}),
+      bindings,
       packs: packs.map((pack) => this.#counted(pack)),
-      db: trouble.wrap("db", db),
-      audit: trouble.wrap("audit", new SqlAudit()),
-      idempotency: trouble.wrap("idempotency", new SqlIdempotency(db)),
-      rateLimit: trouble.wrap("rate_limit", new SqlRateLimit(db)),
-      ceilings: trouble.wrap("ceilings", new SqlCeilings()),
+      db: trouble.wrap("db", adapters.db),
+      audit: trouble.wrap("audit", adapters.audit),
+      idempotency: trouble.wrap("idempotency", adapters.idempotency),
+      rateLimit: trouble.wrap("rate_limit", adapters.rateLimit),
+      ceilings: trouble.wrap("ceilings", adapters.ceilings),
       secret: SECRET,
       pepper: PEPPER,
       clock: this.clock,
@@ -160,14 +165,14 @@ export class Harness {
   static async start(
     given: Given = {},
     sender: WebhookSender = nowhere,
-    pool: Pool = new SqlitePool(),
+    found?: Store,
   ): Promise<Harness> {
-    const harness = new Harness(given, pool, sender);
+    const store = found ?? (await sqlJsStore());
+    const harness = new Harness(given, store, sender);
     for (const tenant of given.tenants ?? ["alpha", "beta", "root"]) {
-      await harness.db.execute("INSERT INTO acp_tenants VALUES (?1, ?2)", [
-        tenant,
-        Number(tenant === "root"),
-      ]);
+      const admin = tenant === "root" ? "TRUE" : "FALSE";
+      const sql = `INSERT INTO tenants (id, is_admin) VALUES (?1, ${admin})`;
+      await harness.db.execute(sql, [tenant]);
     }
     const keys = { ...DEFAULT_KEYS, ...given.keys };
     for (const [name, key] of Object.entries(keys)) {
@@ -178,7 +183,7 @@ export class Harness {
   }
 
   close(): Promise<void> {
-    return this.#pool.close();
+    return this.#store.close();
   }
 
   /** One call; the body is written as JSON. */

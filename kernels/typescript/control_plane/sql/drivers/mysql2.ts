@@ -1,0 +1,95 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns the way through `mysql2`, to MySQL and MariaDB: `client` is a promise connection.
+ *
+ * Never prepares a statement: a pooler in between would not know it.
+ */
+
+import {
+  type Driver,
+  OPENING,
+  type Session,
+  sessionOf,
+  statementsOf,
+} from "../driver.ts";
+import { outcomeOf } from "../outcome.ts";
+
+interface Query {
+  sql: string;
+  values?: unknown[];
+  rowsAsArray: boolean;
+}
+
+interface Queries {
+  query(options: Query): Promise<unknown>;
+}
+
+interface Connection extends Queries {
+  release(): void;
+  destroy(): void;
+}
+
+/** What is used of a pool of `mysql2/promise`. */
+export interface Mysql2Pool extends Queries {
+  getConnection(): Promise<Connection>;
+}
+
+/** What is used of a pool of `mysql2`, whose methods take callbacks. */
+export interface Mysql2CallbackPool {
+  promise(): Mysql2Pool;
+}
+
+export function mysql2(given: Mysql2Pool | Mysql2CallbackPool): Driver {
+  const pool = "promise" in given ? given.promise() : given;
+  return {
+    database: "mysql",
+    ...sessionOver(pool),
+    transaction: (work) => transaction(pool, work),
+    script: async (sql) => {
+      for (const statement of statementsOf(sql)) {
+        await run(pool, statement);
+      }
+    },
+  };
+}
+
+function run(queries: Queries, sql: string, values?: unknown[]) {
+  const options = { sql, rowsAsArray: false };
+  return queries.query(values === undefined ? options : { ...options, values });
+}
+
+function sessionOver(queries: Queries): Session {
+  return sessionOf(queries, async (sql, params) => {
+    return outcomeOf(await run(queries, sql, [...params]));
+  });
+}
+
+async function transaction<T>(
+  pool: Mysql2Pool,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.getConnection();
+  let broken = false;
+  try {
+    // With gap locks, twins would wait for each other.
+    const level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+    for (const sql of [...OPENING.mysql, level, "START TRANSACTION"]) {
+      await run(connection, sql);
+    }
+    const result = await work(sessionOver(connection));
+    await run(connection, "COMMIT");
+    return result;
+  } catch (cause) {
+    broken = await run(connection, "ROLLBACK").then(
+      () => false,
+      () => true,
+    );
+    throw cause;
+  } finally {
+    if (broken) {
+      connection.destroy();
+    } else {
+      connection.release();
+    }
+  }
+}
