@@ -210,7 +210,9 @@ impl Transaction for Memory {
     async fn is_platform_admin(&mut self, _: &str) -> Stored<bool> {
         Ok(false)
     }
+}
 
+impl KeyRows for Memory {
     async fn list_api_keys(&mut self, tenant_id: &str) -> Stored<Vec<ApiKey>> {
         let own = |key: &StoredKey| key.clone().into_api_key(tenant_id);
         Ok(self.tables(|tables| tables.keys.values().map(own).collect()))
@@ -237,7 +239,9 @@ impl Transaction for Memory {
     async fn revoke_api_key(&mut self, _: &str, _: &str, _: Timestamp) -> Stored<Option<ApiKey>> {
         absent()
     }
+}
 
+impl TeamRows for Memory {
     async fn list_team_members(&mut self, _: &str) -> Stored<Vec<TeamMember>> {
         absent()
     }
@@ -252,7 +256,9 @@ impl Transaction for Memory {
         self.tables(|tables| tables.members.insert(place, member.clone()));
         Ok(member)
     }
+}
 
+impl WebhookRows for Memory {
     async fn list_webhooks(&mut self, _: &str) -> Stored<Vec<Webhook>> {
         absent()
     }
@@ -289,7 +295,9 @@ impl Transaction for Memory {
     async fn list_deliveries(&mut self, _: &str, _: &str, _: u32) -> Stored<Vec<WebhookDelivery>> {
         absent()
     }
+}
 
+impl SettingsRows for Memory {
     async fn get_settings(&mut self, tenant_id: &str) -> Stored<Map<String, Value>> {
         Ok(self.tables(|tables| tables.settings.get(tenant_id).cloned().unwrap_or_default()))
     }

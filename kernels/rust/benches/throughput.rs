@@ -19,7 +19,7 @@ mod server;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use acp_kernel::ports::{DbAdapter, StoredKey};
+use acp_kernel::ports::{DbAdapter, KeyRows, StoredKey};
 use acp_kernel::serde_json::json;
 use acp_kernel::sqlx::PostgresStore;
 use acp_kernel::sqlx::driver::{Executor, PgPool};

@@ -149,6 +149,7 @@ impl<T> Finished<T> {
 pub(crate) enum Data {
     Value(Value),
     Prepared(Arc<str>),
+    Written(String),
 }
 
 /// What a handler answers.
@@ -180,7 +181,7 @@ impl ActionResult {
 
     /// The answer's data as its text at once: for reads, whose data nobody looks at again.
     pub(crate) fn written(data: &impl Serialize) -> Result<Self> {
-        Ok(Self::prepared(serde_json::to_string(data)?.into()))
+        Ok(Self::with(Data::Written(serde_json::to_string(data)?)))
     }
 
     /// JSON text that was made before, embedded as it is.

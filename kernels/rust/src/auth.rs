@@ -28,11 +28,12 @@ pub(crate) async fn caller_of<H: Host>(
     let db = &services.host.adapters().db;
     let candidates = db.find_api_keys(prefix).await?;
     let pepper = services.kit.pepper.as_deref();
-    let Some(stored) = matching(key, candidates, pepper).filter(|key| usable(key, now)) else {
+    let found = matching(key, candidates, pepper);
+    let Some(mut stored) = found.filter(|key| usable(key, now)) else {
         return Ok(None);
     };
-    let tenant = match &stored.tenant_id {
-        Some(tenant) => Some(tenant.clone()),
+    let tenant = match stored.tenant_id.take() {
+        Some(tenant) => Some(tenant),
         None => db.get_tenant_from_api_key(&stored.id).await?,
     };
     let Some(tenant_id) = tenant else {

@@ -204,6 +204,7 @@ fn success(call: &Call, result: &ActionResult) -> Result<SuccessText> {
     let text = SuccessText::default();
     let text = match &result.data {
         Data::Prepared(data) => text.prepared("data", data),
+        Data::Written(data) => text.prepared("data", data),
         Data::Value(data) => {
             let (once, shown) = (&result.once, true);
             text.with("data", &WithOnce { data, once, shown })?
@@ -273,5 +274,6 @@ fn value_of(data: &Data) -> Result<Cow<'_, Value>> {
     match data {
         Data::Value(value) => Ok(Cow::Borrowed(value)),
         Data::Prepared(text) => Ok(Cow::Owned(serde_json::from_str(text)?)),
+        Data::Written(text) => Ok(Cow::Owned(serde_json::from_str(text)?)),
     }
 }
