@@ -14,13 +14,16 @@ const FOLDERS: &[(&str, &str)] = &[
     ("KERNEL_PYTHON", "kernels/python/control_plane"),
     ("KERNEL_RUST", "kernels/rust"),
     ("KERNEL_TYPESCRIPT", "kernels/typescript/control_plane"),
+    ("KERNEL_JAVASCRIPT_ESM", "kernels/typescript/dist/esm"),
+    ("KERNEL_JAVASCRIPT_CJS", "kernels/typescript/dist/cjs"),
     ("PACKS", "packs"),
     ("OPENAPI", "spec/openapi"),
     ("SCHEMAS", "spec/schemas"),
     ("VECTORS", "spec/vectors"),
     ("DEMO_DJANGO", "fixtures/django-startproject"),
 ];
-const ENDINGS: &[&str] = &["py", "rs", "ts", "sql", "tera", "json", "toml", "txt", "md", "html", "typed"];
+const ENDINGS: &[&str] =
+    &["py", "rs", "ts", "js", "sql", "tera", "json", "toml", "txt", "md", "html", "typed"];
 /// Folders below these that stay at home: a vendored crate's tests would run in the host.
 const LEFT_OUT: &[&str] = &["kernels/rust/benches", "kernels/rust/target", "kernels/rust/tests"];
 const NAMES: &[&str] = &["VERSION", "_gitignore", ".env.example"];

@@ -71,6 +71,13 @@ pub enum Command {
     Status,
     /// Check the install, and say how to mend what is wrong
     Doctor(Doctor),
+    /// Add a pack of actions: definitions, handlers, tables, tests
+    AddPack(AddPack),
+    /// Take a pack out again
+    RemovePack(RemovePack),
+    /// Look after the packs of the project
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Write the OpenAPI document, or a page of all actions, from what is installed
     #[command(subcommand)]
     Generate(Generate),
@@ -143,6 +150,9 @@ pub struct HostFlags {
     /// The database, where the settings do not tell
     #[arg(long, value_name = "NAME")]
     pub database: Option<String>,
+    /// The package manager, where several lock files lie side by side, e.g. `pnpm`
+    #[arg(long, value_name = "NAME")]
+    pub package_manager: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -153,6 +163,34 @@ pub struct Doctor {
     /// Key for the endpoint
     #[arg(long, env = "ACP_KEY", hide_env_values = true)]
     pub key: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct AddPack {
+    /// `leadscoring`, or a name of your own
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+    /// The definitions, as `pack.yaml` or `pack.json`; their handlers are yours to write
+    #[arg(long, value_name = "FILE", conflicts_with = "resource")]
+    pub from: Option<PathBuf>,
+    /// What the pack's table holds, in the singular, e.g. `ticket` [default: record]
+    #[arg(long, value_name = "NAME")]
+    pub resource: Option<String>,
+    /// Say which packs come with acp
+    #[arg(long)]
+    pub list: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RemovePack {
+    /// The pack's name
+    pub name: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Check every pack: names, scopes, schemas, handlers; reads the sources and runs nothing
+    Check,
 }
 
 #[derive(Debug, Subcommand)]

@@ -104,8 +104,9 @@ impl Receipt {
         receipt.by_hand = plan.by_hand.clone();
         plan.changes.iter().for_each(|change| receipt.add(change));
         receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
-        receipt.folders =
-            receipt.folders.into_iter().chain(folders).collect::<BTreeSet<_>>().into_iter().collect();
+        let gone = |folder: &String| plan.emptied.contains(folder);
+        let folders = receipt.folders.into_iter().filter(|folder| !gone(folder)).chain(folders);
+        receipt.folders = folders.collect::<BTreeSet<_>>().into_iter().collect();
         receipt.kit.version.clone_from(&receipt.version);
         receipt.kit.sha256 = kit_digest(&receipt.created);
         receipt

@@ -75,7 +75,7 @@ fn a_bare_supabase_project_in_a_monorepo_conforms_on_its_local_stack_and_is_left
 fn what_is_generated_is_clean_whatever_the_answers_are() {
     let _alone = alone();
     let folder = tempfile::Builder::new().prefix("acp-supabase-").tempdir().unwrap();
-    let (tools, acp) = (prepared(&["node", "supabase"]), env!("CARGO_BIN_EXE_acp"));
+    let (tools, acp) = (prepared(&["node", "supabase"]).join(".bin"), env!("CARGO_BIN_EXE_acp"));
     let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
     let (long, longer) = ("a_function_of_thirty_characters"[..30].to_owned(), "sixteen_letters_");
     let all = [
@@ -146,7 +146,8 @@ impl Host {
         let repo = folder.path().join("repo");
         copy_folder(&project().join("fixtures").join(fixture.name), &repo.join(fixture.folder));
         let database = Database::start(Engine::Postgres);
-        let host = Host { tools: prepared(&["node", "supabase"]), database, fixture, repo, folder };
+        let tools = prepared(&["node", "supabase"]).join(".bin");
+        let host = Host { tools, database, fixture, repo, folder };
         host.is_the_local_stack();
         host.git(&["init", "--quiet", "--initial-branch=main"]);
         host.git(&["add", "--all"]);

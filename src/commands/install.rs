@@ -2,12 +2,13 @@
 
 use super::Context;
 use crate::answers::{self, Given, Values};
-use crate::cli::{HostFlags, Install};
+use crate::cli::Install;
 use crate::detect::{Candidate, Detection};
 use crate::effects::{process, prompt};
 use crate::error::{Error, Kind, Result};
 use crate::flow::{self, Purpose, Record, Run};
 use crate::host;
+use crate::pack::installed;
 use crate::plan::{Draft, Question};
 use crate::receipt::{self, Receipt};
 use crate::report::Report;
@@ -27,7 +28,8 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let values = answers::answers(&questions, &given, person.then_some(&ask))?;
 
     let created = receipt.as_ref().map(Receipt::classes).unwrap_or_default();
-    let mut draft = Draft::new(&repo, candidate, &values, &created);
+    let packs = installed::own(&repo, &candidate.root, &values, host)?;
+    let mut draft = Draft::new(&repo, candidate, &values, &created).with_packs(&packs);
     host.plan(&mut draft)?;
     for (key, value) in &values {
         context.terminal.detail(&format!("{key}: {value}"));
@@ -83,16 +85,17 @@ fn given(args: &Install, context: &Context<'_>, receipt: Option<&Receipt>) -> Re
 
 /// The flags that were given, by their questions' keys.
 fn named(args: &Install) -> impl Iterator<Item = (String, String)> {
-    let HostFlags { app_name, kit_name, base_path, packs, tenant_model, table_prefix, database } = &args.host;
+    let flags = &args.host;
     let word = |word: &str, given: bool| given.then(|| word.to_owned());
     [
-        ("app_name", app_name.clone()),
-        ("kit_name", kit_name.clone()),
-        ("base_path", base_path.clone()),
-        ("packs", packs.clone()),
-        ("tenant_model", tenant_model.clone()),
-        ("table_prefix", table_prefix.clone()),
-        ("database", database.clone()),
+        ("app_name", flags.app_name.clone()),
+        ("kit_name", flags.kit_name.clone()),
+        ("base_path", flags.base_path.clone()),
+        ("packs", flags.packs.clone()),
+        ("tenant_model", flags.tenant_model.clone()),
+        ("table_prefix", flags.table_prefix.clone()),
+        ("database", flags.database.clone()),
+        ("package_manager", flags.package_manager.clone()),
         ("migrations", word("none", args.no_migrations).or(word("only", args.migrations_only))),
     ]
     .into_iter()

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn bound(text: &str) -> (String, String) {
-        let answered = Bound { base_path: "/answered".into(), namespace: String::new() };
+        let answered = Bound { base_path: "/answered".into(), namespace: String::new(), scopes: Vec::new() };
         let bound = read(text, Dialect::TypeScript, answered);
         (bound.base_path, bound.namespace)
     }

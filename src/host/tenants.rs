@@ -19,7 +19,7 @@ const TENANTS: [&str; 9] = [
     "orgs",
 ];
 /// Columns that mark the operator's own tenant.
-const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
+pub const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
 
 /// A table of the host.
 #[derive(Clone, Debug, PartialEq)]

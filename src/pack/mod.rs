@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::embedded::PACKS;
 use crate::error::{Error, Kind, Result};
 
+pub mod change;
 pub mod check;
 pub mod effective;
+pub mod findings;
 pub mod installed;
 pub mod names;
 pub mod skeleton;
@@ -31,6 +33,18 @@ pub struct Pack {
     pub actions: Vec<Action>,
     /// The file's content, as it goes into a host.
     pub document: Value,
+    pub origin: Origin,
+}
+
+/// Where a pack comes from, which says which handlers a host has for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It comes with `acp`, handlers and all.
+    BuiltIn,
+    /// Made for one resource, e.g. `ticket`.
+    Skeleton(String),
+    /// A file of the owner's; the handlers are the owner's to write.
+    File,
 }
 
 /// One action, with the defaults of the contract filled in.
@@ -108,7 +122,7 @@ impl Pack {
         let given = document["actions"].as_array().cloned().unwrap_or_default();
         let actions = given.into_iter().map(action).collect::<std::result::Result<_, _>>()?;
         let title = if title.is_empty() { names::title(&name) } else { title };
-        Ok(Pack { name, title, description, actions, document })
+        Ok(Pack { name, title, description, actions, document, origin: Origin::File })
     }
 
     /// As `pack.json` has it.
@@ -166,7 +180,7 @@ pub fn built_in(name: &str) -> Result<Pack> {
     let bytes = PACKS.iter().find(|(path, _)| *path == file).map(|(_, bytes)| *bytes);
     let bytes = bytes.ok_or_else(|| bug("there is none of that name".into()))?;
     let document: Value = serde_json::from_slice(bytes).map_err(|error| bug(error.to_string()))?;
-    Pack::of(document).map_err(bug)
+    Pack::of(document).map(|pack| Pack { origin: Origin::BuiltIn, ..pack }).map_err(bug)
 }
 
 /// A pack of the owner's: the text of a `pack.json` or `pack.yaml`, whose name says which.

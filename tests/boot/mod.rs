@@ -2,6 +2,7 @@
 //! the value that holds it, also when a test fails. Not every test binary uses all of it.
 #![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used)]
 
+pub mod cargo;
 pub mod database;
 pub mod fixture;
 pub mod front;

@@ -209,7 +209,7 @@ fn an_address_or_a_module_that_is_taken_is_refused_with_its_place() {
     assert_eq!(refused("kit_name", "migrations"), "`migrations` exists already");
     assert_eq!(
         refused("tenant_model", "users"),
-        "no migration makes a table `users`; it is the name of one, or `new`"
+        "neither a migration nor a model makes a table `users`; it is the name of one, or `new`"
     );
 }
 

@@ -23,7 +23,7 @@ impl Place<'_> {
             return self.into_empty(open, &line(&self.indent(&unit)), &unit);
         };
         if !self.own_line(first) {
-            return self.beside(before, &line(""));
+            return self.beside(before, &format!("{}: {}", Json::from(key), inline(value)));
         }
         let indent = lines::indent(self.text, first.key_span.start);
         let line = line(indent);
@@ -118,6 +118,19 @@ impl Place<'_> {
         let rest = self.text[at..end].trim();
         let comment = rest.starts_with("//") || rest.starts_with("/*") && rest.ends_with("*/");
         if rest.is_empty() || comment { at + self.text[at..end].trim_end().len() } else { at }
+    }
+}
+
+/// A value on one line.
+fn inline(value: &Json) -> String {
+    match value {
+        Json::Object(object) if !object.is_empty() => {
+            let all =
+                object.iter().map(|(key, value)| format!("{}: {}", Json::from(key.as_str()), inline(value)));
+            format!("{{ {} }}", all.collect::<Vec<_>>().join(", "))
+        }
+        Json::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::constants::assignments;
 use super::packs::app_folder;
 use crate::answers::Values;
-use crate::edit::python::tree::{Node, Source, field, named};
+use crate::edit::python::tree::{Node, Source, descendants, field, named};
 use crate::error::Result;
 use crate::host::Bound;
 use crate::repo::Repo;
@@ -19,6 +19,14 @@ pub fn bound(repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
         bound.base_path = path;
     }
     bound.namespace = text("action_namespace").unwrap_or_default();
+    if let Some(scopes) = member(&source, bindings, "scopes") {
+        let lists = ["base_scopes", "pack_scopes"].iter().filter_map(|name| member(&source, scopes, name));
+        let items = lists.flat_map(descendants).filter(|node| {
+            node.kind() == "string"
+                && node.parent().is_some_and(|list| matches!(list.kind(), "list" | "tuple"))
+        });
+        bound.scopes = items.filter_map(|item| source.string(item)).collect();
+    }
     Ok(bound)
 }
 

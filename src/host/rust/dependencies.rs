@@ -15,6 +15,8 @@ use crate::plan::{ByHand, Draft, Group};
 pub const KIT: &str = "acp-kernel";
 /// Packages that come with it where the owner's package lacks them.
 pub const RUNTIME: [&str; 2] = ["tokio", "axum"];
+/// What the crate needs of serde_json.
+const JSON: [&str; 2] = ["float_roundtrip", "preserve_order"];
 /// The oldest compiler that builds it.
 const OLDEST: &str = "1.88";
 
@@ -69,7 +71,10 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
     let has = |name: &str| project.package.needs(name).is_some_and(|dependency| !dependency.optional);
     let mut wanted = Vec::new();
     if !has("tokio") {
-        wanted.push(("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"));
+        wanted.push(match project.mount {
+            Mount::Own => ("tokio", "{ version = \"1\", features = [\"net\", \"rt-multi-thread\"] }"),
+            _ => ("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"),
+        });
     }
     if project.mount == Mount::Own && axum(project).is_none() {
         // Not under its own name where the package's own axum is an older one.
@@ -79,6 +84,13 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
         }
     }
     wanted
+}
+
+/// Whether tokio has threads to run a server on: the package asks for them, or what we add does.
+pub fn has_threads(project: &Project) -> bool {
+    project.package.needs("tokio").is_none_or(|tokio| {
+        tokio.optional || tokio.features.iter().any(|name| name == "full" || name == "rt-multi-thread")
+    })
 }
 
 /// What the package calls axum 0.8, where it has it.
@@ -147,6 +159,17 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         draft.warn(format!(
             "the package says that Rust {minimum} builds it; with the control plane it takes {OLDEST}"
         ));
+    }
+    if let Some(json) = project.package.needs("serde_json") {
+        let missing = |name: &&&str| !json.features.iter().any(|feature| feature == **name);
+        let missing: Vec<_> = JSON.iter().filter(missing).map(|name| format!("`{name}`")).collect();
+        if !missing.is_empty() {
+            draft.warn(format!(
+                "the crate turns {} of serde_json on, which all crates share: objects of the product's own keep the \
+                 order of their members from now on",
+                missing.join(" and ")
+            ));
+        }
     }
     for name in ["rust-toolchain.toml", "rust-toolchain"] {
         let text = draft.repo.text(&join(project.package.root(), name))?.unwrap_or_default();

@@ -6,6 +6,7 @@ use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::project;
 use super::server::Server;
+use super::shadowed::shadowed;
 use super::steps::steps;
 use super::values::{database, tenant, values};
 use super::{ENVIRONMENTS, dependencies, walls};
@@ -33,8 +34,10 @@ pub fn plan(draft: &mut Draft<'_>, mount: Mount) -> Result<()> {
         walls::open(draft, &project, &code)?;
     }
     if mount == Mount::Axum {
+        walls::outside(draft, &project, &code)?;
         addresses(draft, &project, &code)?;
     }
+    shadowed(draft, &project, &code)?;
     module(draft, &project)?;
     dependencies::add(draft, &project)?;
     environment(draft, &project)?;

@@ -48,7 +48,11 @@ impl Host for Supabase {
     fn bound(&self, repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
         let function = answers.get("app_name").map_or("manage", String::as_str);
         let path = join(root, &format!("supabase/functions/{function}/bindings.ts"));
-        let answered = Bound { base_path: format!("/functions/v1/{function}"), namespace: String::new() };
+        let answered = Bound {
+            base_path: format!("/functions/v1/{function}"),
+            namespace: String::new(),
+            scopes: Vec::new(),
+        };
         let text = repo.text(&path)?.unwrap_or_default();
         Ok(bindings::read(&text, Dialect::TypeScript, answered))
     }

@@ -21,6 +21,7 @@ mod mysql;
 mod postgres;
 mod rate_limit;
 mod records;
+mod rows;
 #[cfg(feature = "sqlx-sqlite")]
 mod sqlite;
 mod statements;

@@ -137,8 +137,8 @@ function longest(value: Json): number {
   }
   const parts = Object.values(value) as Json[];
   const own = Array.isArray(value) ? parts.length : 0;
-  return parts.reduce(
-    (most: number, part) => Math.max(most, longest(part)),
+  return parts.reduce<number>(
+    (most, part) => Math.max(most, longest(part)),
     own,
   );
 }

@@ -72,8 +72,11 @@ export async function readRequest(
     throw tooLarge();
   }
   const { body } = request;
-  if (body === null || body instanceof Uint8Array) {
-    return checkSize(body ?? new Uint8Array(0));
+  if (body === null) {
+    return checkSize(new Uint8Array(0));
+  }
+  if (body instanceof Uint8Array) {
+    return checkSize(body);
   }
   return checkSize(await collect(body));
 }

@@ -1,0 +1,8 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+"use strict";
+/**
+ * Owns what a pack's author writes against: handlers, their context and their result.
+ *
+ * Never runs a handler: dispatch does.
+ */
+Object.defineProperty(exports, "__esModule", { value: true });

@@ -1,0 +1,25 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+"use strict";
+/**
+ * Owns hexadecimal digits.
+ *
+ * Never reads any.
+ */
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.hexByte = hexByte;
+exports.hex = hex;
+const DIGITS = [...new Uint8Array(256).keys()].map((byte) => {
+  return byte.toString(16).padStart(2, "0");
+});
+/** Two lower-case digits. */
+function hexByte(byte) {
+  return DIGITS[byte] ?? "";
+}
+/** Lower-case hexadecimal. */
+function hex(bytes) {
+  let text = "";
+  for (const byte of bytes) {
+    text += hexByte(byte);
+  }
+  return text;
+}

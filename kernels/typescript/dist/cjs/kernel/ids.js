@@ -1,0 +1,53 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+"use strict";
+/**
+ * Owns where ids and randomness come from.
+ *
+ * Never reads a clock: the moment of an id is given, so that vectors are exact.
+ */
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.SystemIds = void 0;
+const hex_ts_1 = require("./hex.js");
+// One call for many ids: the system's randomness costs more by the call than by the byte.
+const POOL_BYTES = 4096;
+const RANDOM_BYTES = 10;
+/** Time-ordered UUIDs and the system's randomness. */
+class SystemIds {
+  #pool = new Uint8Array(POOL_BYTES);
+  #used = POOL_BYTES;
+  uuid7(now) {
+    return uuidOf(now.getTime(), this.randomBytes(RANDOM_BYTES));
+  }
+  randomBytes(count) {
+    if (count > POOL_BYTES) {
+      throw new RangeError("more random bytes than anything here needs");
+    }
+    if (this.#used + count > POOL_BYTES) {
+      crypto.getRandomValues(this.#pool);
+      this.#used = 0;
+    }
+    const start = this.#used;
+    this.#used += count;
+    const taken = this.#pool.slice(start, this.#used);
+    // A key may be made of them: nothing stays behind.
+    this.#pool.fill(0, start, this.#used);
+    return taken;
+  }
+}
+exports.SystemIds = SystemIds;
+/** Of 80 random bits the top 12 follow the version, the low 62 follow the variant. */
+function uuidOf(millis, random) {
+  const time = millis.toString(16).padStart(12, "0");
+  const high = random[0] >>> 4;
+  const low = ((random[0] << 4) | (random[1] >>> 4)) & 0xff;
+  const version =
+    (0, hex_ts_1.hexByte)(0x70 | high) + (0, hex_ts_1.hexByte)(low);
+  const variant =
+    (0, hex_ts_1.hexByte)(0x80 | (random[2] & 0x3f)) +
+    (0, hex_ts_1.hexByte)(random[3]);
+  let rest = "";
+  for (let i = 4; i < RANDOM_BYTES; i++) {
+    rest += (0, hex_ts_1.hexByte)(random[i]);
+  }
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${rest}`;
+}

@@ -1,0 +1,39 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+"use strict";
+/**
+ * Owns the way through `better-sqlite3`: `client` is the `Database` that it was given.
+ *
+ * Never shares its connection with the product: see one_connection.ts.
+ */
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.betterSqlite3 = betterSqlite3;
+const one_connection_ts_1 = require("../one_connection.js");
+function betterSqlite3(db) {
+  const prepared = new Map();
+  const prepare = (sql) => {
+    const found = prepared.get(sql) ?? db.prepare(sql);
+    prepared.set(sql, found);
+    return found;
+  };
+  return (0, one_connection_ts_1.oneConnection)(db, {
+    exec: (sql) => {
+      db.exec(sql);
+    },
+    all: (sql, params) => {
+      const statement = prepare(sql);
+      const values = params;
+      if (statement.reader) {
+        return statement.all(...values);
+      }
+      statement.run(...values);
+      return [];
+    },
+    run: (sql, params) => {
+      const statement = prepare(sql);
+      const values = params;
+      return statement.reader
+        ? statement.all(...values).length
+        : statement.run(...values).changes;
+    },
+  });
+}

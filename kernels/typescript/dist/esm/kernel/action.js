@@ -1,0 +1,7 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns what a pack's author writes against: handlers, their context and their result.
+ *
+ * Never runs a handler: dispatch does.
+ */
+export {};

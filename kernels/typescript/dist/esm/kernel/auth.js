@@ -1,0 +1,113 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns step 2: from a presented key to the caller it belongs to.
+ *
+ * Never tells why a key was refused: missing, unknown, revoked and expired look the same.
+ */
+import { invalidApiKey, RateLimited } from "./errors.js";
+import { KeyHasher, lookupPrefix } from "./keys.js";
+import { Retry, StoreUnavailable } from "./ports.js";
+import { sha256 } from "./sha256.js";
+import { Strangers } from "./strangers.js";
+const TOUCH_EVERY_MS = 60_000;
+const MOST_CANDIDATES = 10;
+/** Too many failures from this address; leaves no audit entry of its own. */
+export class Blocked extends RateLimited {
+  constructor(retryAfter) {
+    super("Too many failed attempts from this address.", retryAfter);
+  }
+}
+/** Turns presented keys into callers, and keeps count of those that fail. */
+export class Authenticator {
+  strangers = new Strangers();
+  #db;
+  #bindings;
+  #hasher;
+  #log;
+  constructor(db, bindings, pepper, log) {
+    this.#db = db;
+    this.#bindings = bindings;
+    this.#hasher = new KeyHasher(pepper);
+    this.#log = log;
+  }
+  /** The part of a key that may be logged; null where it cannot be one. */
+  prefixOf(key) {
+    return key === null ? null : lookupPrefix(key, this.#bindings);
+  }
+  /** The caller, or the refusal. */
+  async authenticate(attempt) {
+    const { key, address, monotonic } = attempt;
+    const digest = key === null ? null : sha256(key);
+    const wait = this.strangers.blocks(address, digest, monotonic);
+    if (wait > 0) {
+      throw new Blocked(wait);
+    }
+    const caller = digest && (await this.#caller(attempt, digest));
+    if (!caller) {
+      const late = this.strangers.failed(address, digest, monotonic);
+      throw late > 0 ? new Blocked(late) : invalidApiKey();
+    }
+    this.strangers.worked(digest, monotonic);
+    return caller;
+  }
+  async #caller(attempt, digest) {
+    const { key, prefix, now } = attempt;
+    if (key === null || prefix === null) {
+      return null;
+    }
+    const candidates = await this.#db.findApiKeys(prefix);
+    const stored = await this.#matching(key, digest, candidates);
+    if (stored === null || !isUsable(stored, now)) {
+      return null;
+    }
+    const tenantId = await this.#tenantOf(stored);
+    if (tenantId === null) {
+      return null;
+    }
+    await this.#touch(stored, now);
+    return {
+      id: stored.id,
+      tenantId,
+      prefix: stored.keyPrefix,
+      scopes: new Set(stored.scopes),
+      expiresAt: stored.expiresAt ?? null,
+    };
+  }
+  async #tenantOf({ id, tenantId }) {
+    return tenantId ?? (await this.#db.getTenantFromApiKey(id));
+  }
+  /** Every candidate is compared, and an unknown prefix costs a hash as well. */
+  async #matching(key, digest, candidates) {
+    let found = null;
+    for (const stored of candidates.slice(0, MOST_CANDIDATES)) {
+      if (await this.#hasher.matches(key, digest, stored.keyHash)) {
+        found = stored;
+      }
+    }
+    if (candidates.length === 0) {
+      await this.#hasher.hash(key);
+    }
+    return found;
+  }
+  async #touch(stored, now) {
+    const used = stored.lastUsedAt ?? null;
+    if (used !== null && now.getTime() - used.getTime() < TOUCH_EVERY_MS) {
+      return;
+    }
+    try {
+      await this.#db.touchApiKey(stored.id, now);
+    } catch (cause) {
+      // When a key was last used is a courtesy: it must not cost the call.
+      if (!(cause instanceof StoreUnavailable || cause instanceof Retry)) {
+        throw cause;
+      }
+      this.#log.error("failed to store when a key was used", cause);
+    }
+  }
+}
+function isUsable(stored, now) {
+  if (stored.active === false || stored.revokedAt) {
+    return false;
+  }
+  return !stored.expiresAt || stored.expiresAt > now;
+}

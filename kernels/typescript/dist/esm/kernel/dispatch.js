@@ -1,0 +1,164 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns the order of the steps, and that every request ends in exactly one answer.
+ *
+ * Never does a step's work itself.
+ */
+import { Authenticator } from "./auth.js";
+import { parseBindings } from "./bindings.js";
+import { Call } from "./call.js";
+import { systemClock } from "./clock.js";
+import { confirmKey } from "./confirm.js";
+import { errorBody, successBody } from "./envelope.js";
+import {
+  ConfigurationError,
+  internalError,
+  ManageError,
+  serviceUnavailable,
+} from "./errors.js";
+import { SystemIds } from "./ids.js";
+import { limitHeaders } from "./limits.js";
+import { consoleLog } from "./log.js";
+import { Retry, StoreUnavailable } from "./ports.js";
+import { Registry } from "./registry.js";
+import { Hmac } from "./secrets.js";
+import { logRefusal } from "./services.js";
+import * as steps from "./steps.js";
+import {
+  clientAddress,
+  lowerNames,
+  readRequest,
+  userAgent,
+} from "./transport.js";
+/** The contract's order, from step 2 on: the first failure wins, the first answer ends. */
+const STEPS = [
+  steps.authenticate,
+  steps.limitKey,
+  steps.readRequest,
+  steps.lookUp,
+  steps.checkScope,
+  steps.checkDryRun,
+  steps.checkParams,
+  steps.answerFromStore,
+  steps.limitAction,
+  steps.checkConfirmation,
+  steps.runCheck,
+  steps.takeEffect,
+];
+/** A router, or `ConfigurationError` naming what is wrong with packs or bindings. */
+export function createRouter(parts) {
+  const bindings = parseBindings(parts.bindings);
+  const { db, secret, pepper, log = consoleLog } = parts;
+  if (secret.length === 0 || pepper?.length === 0) {
+    throw new ConfigurationError("the secret or the pepper is empty");
+  }
+  return new Router({
+    bindings,
+    registry: new Registry(parts.packs, bindings),
+    db,
+    audit: parts.audit,
+    idempotency: parts.idempotency,
+    rateLimit: parts.rateLimit,
+    ceilings: parts.ceilings,
+    authenticator: new Authenticator(db, bindings.auth, pepper, log),
+    confirmKey: new Hmac(confirmKey(secret)),
+    pepper,
+    clock: parts.clock ?? systemClock,
+    ids: parts.ids ?? new SystemIds(),
+    log,
+  });
+}
+/** Handles requests; made once per process. */
+export class Router {
+  #services;
+  constructor(services) {
+    this.#services = services;
+  }
+  get registry() {
+    return this.#services.registry;
+  }
+  /** The one answer to a request; never throws. */
+  async handle(request) {
+    const call = this.#begin(request);
+    try {
+      call.raw = await readRequest(request, call.arrival.headers);
+      return success(call, await this.#answer(call));
+    } catch (cause) {
+      return this.#refuse(call, this.#refusalOf(call, cause));
+    }
+  }
+  async #answer(call) {
+    for (const step of STEPS) {
+      const pending = step(this.#services, call);
+      if (pending !== undefined) {
+        await pending;
+      }
+      if (call.answer !== null) {
+        return call.answer;
+      }
+    }
+    throw new Error("no step answered");
+  }
+  #begin(request) {
+    const { clock, ids, bindings } = this.#services;
+    const now = clock.now();
+    const headers = lowerNames(request.headers);
+    const forwarded = headers.get("x-forwarded-for") ?? "";
+    const peer = request.peerAddress ?? "";
+    return new Call({
+      requestId: `req_${ids.uuid7(now)}`,
+      now,
+      started: clock.monotonic(),
+      headers,
+      address: clientAddress(peer, forwarded, bindings.trusted_proxies),
+      agent: userAgent(headers),
+    });
+  }
+  /** The refusal that a failure means; its cause goes to the log alone. */
+  #refusalOf(call, cause) {
+    if (cause instanceof ManageError) {
+      if (cause.cause !== undefined) {
+        this.#logCause(call, cause.code, cause.cause);
+      }
+      return cause;
+    }
+    const away = cause instanceof StoreUnavailable || cause instanceof Retry;
+    const refusal = away ? serviceUnavailable() : internalError();
+    this.#logCause(call, refusal.code, cause);
+    return refusal;
+  }
+  async #refuse(call, refusal) {
+    const { requestId } = call.arrival;
+    let body;
+    try {
+      body = errorBody(requestId, refusal, call.envelope?.dryRun);
+    } catch (cause) {
+      // A handler's own details were no JSON.
+      this.#logCause(call, "INTERNAL_ERROR", cause);
+      return this.#refuse(call, internalError());
+    }
+    if (call.audited) {
+      const { code, message } = refusal;
+      await logRefusal(this.#services, call, { code, message });
+    }
+    const headers = { ...headersOf(call), ...refusal.headers };
+    return { status: refusal.status, headers, body };
+  }
+  #logCause(call, code, cause) {
+    const text = `request ${call.arrival.requestId} failed with ${code}`;
+    this.#services.log.error(text, cause);
+  }
+}
+function success(call, answer) {
+  const body = successBody(call.arrival.requestId, answer.members);
+  const headers = { ...headersOf(call), ...answer.headers };
+  return { status: 200, headers, body };
+}
+function headersOf(call) {
+  return {
+    "Content-Type": "application/json",
+    "X-Request-Id": call.arrival.requestId,
+    "Cache-Control": "no-store",
+    ...limitHeaders(call.limits),
+  };
+}

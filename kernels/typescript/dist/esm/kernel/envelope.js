@@ -1,0 +1,159 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns the request and response envelopes: their members, their checks, their text.
+ *
+ * Never knows an action: `params` is any object here.
+ */
+import { RequestInvalid } from "./errors.js";
+import { checkJson, isObject, isThere, typeOf } from "./json.js";
+import { messageOf } from "./messages.js";
+import { byPointer, MOST_PROBLEMS, pointerTo } from "./report.js";
+import { JsonRefused, parseStrictly } from "./strict_json.js";
+import { closest } from "./suggestions.js";
+/** The form of an action's name. */
+export const ACTION = /^[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+$/;
+export const LONGEST_ACTION = 128;
+const LONGEST_KEY = 255;
+const PRINTABLE = /^[\x20-\x7e]*$/;
+/** A value whose JSON text was made before, to be embedded as it is. */
+export class PreparedJson {
+  text;
+  constructor(value) {
+    this.text = JSON.stringify(value);
+  }
+}
+/** The body as JSON, or the refusal. */
+export function parseBody(raw) {
+  try {
+    return parseStrictly(raw);
+  } catch (cause) {
+    if (cause instanceof JsonRefused) {
+      const { message } = cause;
+      const problem = { pointer: "", keyword: "json", message };
+      throw new RequestInvalid(message, [problem]);
+    }
+    throw cause;
+  }
+}
+/** The checked envelope, or everything that is wrong with it at once. */
+export function readEnvelope(body) {
+  if (!isObject(body)) {
+    const message = "The body must be an object.";
+    const problem = { pointer: "", keyword: "type", message };
+    throw new RequestInvalid(message, [problem]);
+  }
+  const problems = Object.entries(body)
+    .map(([name, value]) => memberProblem(name, value))
+    .filter(isThere);
+  if (!Object.hasOwn(body, "action")) {
+    problems.push(fault("/action", "required", null));
+  }
+  if (problems.length > 0) {
+    const text = "The request is not valid; `errors` says where.";
+    problems.sort(byPointer);
+    throw new RequestInvalid(text, problems.slice(0, MOST_PROBLEMS));
+  }
+  return {
+    action: body["action"],
+    params: body["params"] ?? {},
+    idempotencyKey: body["idempotency_key"] ?? null,
+    dryRun: body["dry_run"] === true,
+    confirmToken: body["confirm_token"] ?? null,
+  };
+}
+const MEMBERS = new Map([
+  ["action", "string"],
+  ["params", "object"],
+  ["idempotency_key", "string"],
+  ["dry_run", "boolean"],
+  ["confirm_token", "string"],
+]);
+function memberProblem(name, value) {
+  const type = MEMBERS.get(name);
+  if (type === undefined) {
+    const [suggestion] = closest(name, MEMBERS.keys(), 1);
+    const problem = fault(pointerTo("", name), "additionalProperties", null);
+    return suggestion === undefined ? problem : { ...problem, suggestion };
+  }
+  if (typeOf(value) !== type) {
+    return fault(`/${name}`, "type", type);
+  }
+  if (name === "action") {
+    return actionProblem(value);
+  }
+  return name === "idempotency_key" ? keyProblem(value) : null;
+}
+function actionProblem(value) {
+  if ([...value].length > LONGEST_ACTION) {
+    return fault("/action", "maxLength", LONGEST_ACTION);
+  }
+  if (!ACTION.test(value)) {
+    const message = "Must be names joined by dots, such as `meta.actions`.";
+    return { pointer: "/action", keyword: "pattern", message };
+  }
+  return null;
+}
+function keyProblem(value) {
+  const pointer = "/idempotency_key";
+  if (value === "") {
+    return fault(pointer, "minLength", 1);
+  }
+  if ([...value].length > LONGEST_KEY) {
+    return fault(pointer, "maxLength", LONGEST_KEY);
+  }
+  const message = "Must be printable ASCII.";
+  return PRINTABLE.test(value)
+    ? null
+    : { pointer, keyword: "pattern", message };
+}
+function fault(pointer, keyword, operand) {
+  return { pointer, keyword, message: messageOf(keyword, operand) };
+}
+const OPTIONAL = ["code", "impact", "preview", "confirm", "replay_of"];
+/**
+ * Everything of a success after `request_id`, as JSON.
+ *
+ * Made before the commit: what has no JSON must fail while it still can.
+ */
+export function successMembers(members) {
+  const { data, dry_run, constraints_applied: constraints } = members;
+  let text = `"data":${encode(data)},"dry_run":${dry_run}`;
+  text += `,"constraints_applied":${encode(constraints)}`;
+  for (const name of OPTIONAL) {
+    const value = members[name];
+    if (value !== undefined && value !== null) {
+      text += `,"${name}":${encode(value)}`;
+    }
+  }
+  return text;
+}
+/** The body of a success. */
+export function successBody(requestId, members) {
+  return `{"ok":true,"request_id":"${requestId}",${members}}`;
+}
+/** The body of any other answer; throws where a handler's details are no JSON. */
+export function errorBody(requestId, error, dryRun) {
+  const { problems } = error;
+  return encode({
+    ok: false,
+    request_id: requestId,
+    error: error.message,
+    code: error.code,
+    dry_run: dryRun,
+    errors: problems.length > 0 ? problems : undefined,
+    details: error.details,
+  });
+}
+// How `JSON.stringify` writes a surrogate that stands alone, and no other way.
+const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
+function encode(value) {
+  if (value instanceof PreparedJson) {
+    return value.text;
+  }
+  checkJson(value);
+  const text = JSON.stringify(value);
+  if (text.includes("\\ud") && LONE_SURROGATE.test(text)) {
+    throw new TypeError("a text with a lone surrogate is no JSON");
+  }
+  return text;
+}

@@ -1,0 +1,64 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns what never reaches a hash or the audit log.
+ *
+ * Never decides what is logged: it only blanks members by name, and by `writeOnly`.
+ */
+import { isObject } from "./json.js";
+export const REDACTED = "[redacted]";
+const MARK = new RegExp(
+  "password|passwd|passphrase|secret|token|apikey|authorization|credential|" +
+    "privatekey",
+);
+const NOTHING = new Set();
+// Names seen before; a caller chooses names, so both their number and length are bounded.
+const seen = new Map();
+const MOST_SEEN = 4096;
+const LONGEST_SEEN = 64;
+/** Whether a member of this name is never logged. */
+export function isSecretName(name) {
+  const known = seen.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const secret = MARK.test(name.toLowerCase().replace(/[_ -]/g, ""));
+  if (name.length <= LONGEST_SEEN && seen.size < MOST_SEEN) {
+    seen.set(name, secret);
+  }
+  return secret;
+}
+/** A copy without secrets; `hidden` are the names the schema marks writeOnly. */
+export function redact(value, hidden = NOTHING) {
+  if (value === undefined || typeof value !== "object" || value === null) {
+    return value ?? null;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => redact(item, hidden));
+  }
+  // Not by assignment, which would make `__proto__` something else than a member.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      const secret = isSecretName(name) || hidden.has(name);
+      return [name, secret ? REDACTED : redact(member, hidden)];
+    }),
+  );
+}
+/** The names of every member, at any depth, that the schema marks writeOnly. */
+export function writeOnlyNames(schema) {
+  const names = new Set();
+  const left = [schema];
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    if (Array.isArray(part)) {
+      left.push(...part);
+    } else if (isObject(part)) {
+      left.push(...Object.values(part));
+      const properties = isObject(part["properties"]) ? part["properties"] : {};
+      for (const [name, member] of Object.entries(properties)) {
+        if (isObject(member) && member["writeOnly"] === true) {
+          names.add(name);
+        }
+      }
+    }
+  }
+  return names;
+}

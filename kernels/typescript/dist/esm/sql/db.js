@@ -1,0 +1,47 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns where a transaction and a savepoint begin and end.
+ *
+ * Never swallows what the work throws.
+ */
+import { inPortWords } from "./errors.js";
+import { SqlHandle } from "./handle.js";
+/** The store outside of any transaction. */
+export class SqlDb extends SqlHandle {
+  #lines;
+  constructor(shared, lines) {
+    super(shared, shared.driver);
+    this.#lines = lines;
+  }
+  async findApiKeys(keyPrefix) {
+    const keys = await super.findApiKeys(keyPrefix);
+    for (const { tenantId } of keys) {
+      if (tenantId !== null) {
+        await this.#lines.make(this, tenantId);
+      }
+    }
+    return keys;
+  }
+  transaction(work) {
+    const { driver } = this.shared;
+    const begun = (session) => {
+      return work(new SqlTransaction(this.shared, session));
+    };
+    return inPortWords(driver.transaction(begun));
+  }
+}
+/** The store inside one transaction. */
+export class SqlTransaction extends SqlHandle {
+  async savepoint(work) {
+    await this.execute("SAVEPOINT acp_plan");
+    let result;
+    try {
+      result = await work(this);
+    } catch (cause) {
+      await this.execute("ROLLBACK TO SAVEPOINT acp_plan");
+      throw cause;
+    }
+    await this.execute("RELEASE SAVEPOINT acp_plan");
+    return result;
+  }
+}

@@ -1,0 +1,28 @@
+// Part of the acp kit: replaced by `acp upgrade`; do not edit.
+/**
+ * Owns what the SQL store needs of a database library: statements and transactions.
+ *
+ * Never imports a library: a driver takes the host's own pool or client and knows its shape.
+ */
+/** How long a lock is waited for. */
+export const LOCK_WAIT_MS = 10_000;
+/** What a transaction begins with where the library said BEGIN already. */
+export const OPENING = {
+  mysql: ["SET innodb_lock_wait_timeout = 10"],
+  postgres: ["SET LOCAL lock_timeout = '10s'"],
+  sqlite: [],
+};
+/** The statements of a script that a library takes only one by one: each ends its line. */
+export function statementsOf(script) {
+  const bare = script.replace(/^--.*$/gm, "");
+  const found = bare.split(/;[ \t]*(?:\r?\n|$)/).map((part) => part.trim());
+  return found.filter((part) => part !== "");
+}
+/** A session over a library that answers every statement in one way. */
+export function sessionOf(client, run) {
+  return {
+    client,
+    query: async (sql, params) => (await run(sql, params)).rows,
+    execute: async (sql, params) => (await run(sql, params)).changes,
+  };
+}

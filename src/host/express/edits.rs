@@ -1,0 +1,233 @@
+//! The edits of the owner's files: package.json, .gitignore, the example of an environment, tsconfig.json, what keeps
+//! track of migrations. What must not be edited becomes a step by hand, and is no longer one when it is there.
+
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use super::language::option;
+use super::project::Project;
+use super::start::runner;
+use super::values::{DATA, is_own, is_pglite};
+use crate::edit::json::package::{add_dependency, add_script};
+use crate::edit::json::{Document, Order, append, put};
+use crate::edit::{Edited, env, ignore, prisma};
+use crate::error::Result;
+use crate::host::paths::{folder, join, upwards};
+use crate::plan::{ByHand, Class, Draft, Group};
+
+/// What the kit imports.
+const SCHEMA: (&str, &str) = ("@cfworker/json-schema", "^4.1.6");
+/// The embedded database.
+const PGLITE: (&str, &str) = ("@electric-sql/pglite", "^0.5.17");
+/// The packages of ours that a lock file may hold.
+pub const OURS: [&str; 2] = [SCHEMA.0, PGLITE.0];
+/// The variables that `.env.example` names.
+const VARIABLES: [&str; 2] = ["ACP_SECRET", "ACP_KEY_PEPPER"];
+/// The scripts that package.json gets.
+pub const CREATE_KEY: &str = "acp:create-key";
+pub const MIGRATE: &str = "acp:migrate";
+
+pub struct Edits<'p> {
+    pub project: &'p Project,
+}
+
+impl Edits<'_> {
+    /// Dependencies and scripts.
+    pub fn package(&self, draft: &mut Draft<'_>) -> Result<()> {
+        let path = self.project.package.own.path.clone();
+        let pglite = is_pglite(draft)?.then_some(PGLITE);
+        for (name, range) in [SCHEMA].into_iter().chain(pglite) {
+            let by_hand = |reason: String| ByHand {
+                id: format!("express-dependency-{}", name.rsplit('/').next().unwrap_or(name)),
+                title: format!("add `{name}` to `{path}`"),
+                file: path.clone(),
+                place: "in `dependencies`".into(),
+                snippet: format!("\"{name}\": \"{range}\"\n"),
+                reason,
+            };
+            draft.edit(&path, Group::Dependencies, |text| Ok(add_dependency(text, name, range)), by_hand)?;
+        }
+        for (name, command) in self.scripts(draft)? {
+            let by_hand = |reason: String| ByHand {
+                id: format!("express-script-{}", name.replace(':', "-")),
+                title: format!("add the script `{name}` to `{path}`"),
+                file: path.clone(),
+                place: "in `scripts`".into(),
+                snippet: format!("\"{name}\": \"{command}\"\n"),
+                reason,
+            };
+            draft.edit(&path, Group::Edit, |text| Ok(add_script(text, name, &command)), by_hand)?;
+        }
+        Ok(())
+    }
+
+    fn scripts(&self, draft: &Draft<'_>) -> Result<Vec<(&'static str, String)>> {
+        let project = self.project;
+        let manager = super::steps::manager(draft, project)?;
+        let runner = runner(&project.package, manager, &project.language);
+        let app = project.in_source(draft.answer("app_name")?);
+        let run = |name: &str| {
+            format!(
+                "{runner} {}",
+                project.inside(&join(&app, &format!("{name}.{}", project.language.ending)))
+            )
+        };
+        let migrate = is_own(draft, project)?.then(|| (MIGRATE, run("migrate")));
+        Ok([(CREATE_KEY, run("create_key"))].into_iter().chain(migrate).collect())
+    }
+
+    /// PGlite's data stay out of git.
+    pub fn ignored(&self, draft: &mut Draft<'_>) -> Result<()> {
+        if !is_pglite(draft)? {
+            return Ok(());
+        }
+        let here = self.project.package.folder();
+        let found = upwards(here).map(|at| join(at, ".gitignore")).find(|path| draft.repo.has(path));
+        let line = format!("{DATA}/");
+        let Some(path) = found else {
+            let path = join(here, ".gitignore");
+            return draft.create(&path, Group::Create, Class::Yours, format!("{line}\n"));
+        };
+        let by_hand = |reason: String| ByHand {
+            id: "express-ignore".into(),
+            title: format!("leave `{DATA}` out of git, in `{path}`"),
+            file: path.clone(),
+            place: "at its end".into(),
+            snippet: format!("{line}\n"),
+            reason,
+        };
+        draft.edit(&path, Group::Edit, |text| Ok(ignore::add(text, &line)), by_hand)
+    }
+
+    /// The example of an environment, in the package's folder or above it.
+    pub fn environment(&self, draft: &mut Draft<'_>) -> Result<()> {
+        let here = self.project.package.folder();
+        let places = upwards(here).flat_map(|at| super::ENVIRONMENTS.iter().map(move |name| join(at, name)));
+        let Some(path) = places.into_iter().find(|path| draft.repo.has(path)) else { return Ok(()) };
+        let by_hand = |reason: String| ByHand {
+            id: "express-env".into(),
+            title: format!("name the control plane's variables in `{path}`"),
+            file: path.clone(),
+            place: "at its end".into(),
+            snippet: VARIABLES.map(|name| format!("{name}=\n")).concat(),
+            reason,
+        };
+        draft.edit(&path, Group::Edit, |text| Ok(env::add(text, &VARIABLES)), by_hand)
+    }
+
+    /// The kit is written for ES2022: a compiler that is set to an older one lacks the types of what it calls.
+    pub fn compiler(&self, draft: &mut Draft<'_>) -> Result<()> {
+        let path = self.project.package.at("tsconfig.json");
+        if !self.project.language.typescript || !draft.repo.has(&path) {
+            return Ok(());
+        }
+        let target = option(draft.repo, &path, "target")?;
+        let lib = option(draft.repo, &path, "lib")?;
+        let old = target.as_ref().and_then(Json::as_str).is_some_and(|target| year(target) < 2022);
+        let listed = lib.as_ref().and_then(Json::as_array);
+        let enough = |list: &Vec<Json>| list.iter().filter_map(Json::as_str).any(|name| year(name) >= 2022);
+        if listed.is_some_and(enough) || listed.is_none() && !old {
+            return Ok(());
+        }
+        let wanted = json!(["ES2022", "DOM", "DOM.Iterable"]);
+        let edit = |text: &str| match Document::parse(text) {
+            Ok(document) if document.item(&["compilerOptions", "lib"]).is_some() => {
+                append(text, &["compilerOptions", "lib"], &json!("ES2022"))
+            }
+            Ok(document) if document.item(&["compilerOptions"]).is_some() => put(
+                text,
+                &["compilerOptions"],
+                "lib",
+                &wanted,
+                Order::Before(&["module", "rootDir", "outDir"]),
+            ),
+            Ok(_) => put(text, &[], "compilerOptions", &json!({ "lib": wanted }), Order::Last),
+            Err(reason) => Edited::ByHand { reason },
+        };
+        let by_hand = |reason: String| ByHand {
+            id: "express-tsconfig".into(),
+            title: format!("add ES2022 to `lib` in `{path}`"),
+            file: path.clone(),
+            place: "in `compilerOptions.lib`".into(),
+            snippet: "\"ES2022\"\n".into(),
+            reason,
+        };
+        draft.edit(&path, Group::Edit, |text| Ok(edit(text)), by_hand)
+    }
+}
+
+/// The year of a version of the language: 2016 of `es2016` and of `ES2016.Array.Include`, 2015 of `es6`.
+fn year(name: &str) -> u64 {
+    let name = name.to_ascii_lowercase();
+    match name.strip_prefix("es").map(|rest| rest.split('.').next().unwrap_or(rest)) {
+        Some("next") => u64::MAX,
+        Some(number) => match number.parse() {
+            Ok(number) if number < 2000 => number + 2009,
+            Ok(number) => number,
+            Err(_) => 0,
+        },
+        None => 0,
+    }
+}
+
+/// Prisma's schema gets our tables as models.
+pub fn models(draft: &mut Draft<'_>, path: &str, models: &str) -> Result<()> {
+    let by_hand = |reason: String| ByHand {
+        id: "express-prisma".into(),
+        title: format!("add the control plane's tables to `{path}`"),
+        file: path.to_owned(),
+        place: "at its end".into(),
+        snippet: models.to_owned(),
+        reason,
+    };
+    draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models(text, models)), by_hand)
+}
+
+/// Drizzle's journal gets an entry, and the last snapshot of the schema a successor that says the same.
+pub fn journal(draft: &mut Draft<'_>, project: &Project, migration: &str) -> Result<()> {
+    let at = &project.migrations.folder;
+    let path = join(at, "meta/_journal.json");
+    let name = migration.rsplit('/').next().unwrap_or(migration);
+    let tag = name.strip_suffix(".sql").unwrap_or(name);
+    let text = draft.repo.text(&path)?.unwrap_or_default();
+    let entries = Document::parse(&text).ok().map(|document| document.json()["entries"].clone());
+    let entries = entries.as_ref().and_then(Json::as_array).cloned().unwrap_or_default();
+    if entries.iter().any(|entry| entry["tag"] == tag) {
+        return Ok(());
+    }
+    let last = entries.last().cloned().unwrap_or_else(|| json!({"idx": -1, "version": "7", "when": 0}));
+    let number = |key: &str| last[key].as_i64().unwrap_or_default() + 1;
+    let entry = json!({
+        "idx": number("idx"), "version": last["version"], "when": number("when"), "tag": tag, "breakpoints": true,
+    });
+    let by_hand = |reason: String| ByHand {
+        id: "express-journal".into(),
+        title: format!("name the migration in `{path}`"),
+        file: path.clone(),
+        place: "last in `entries`".into(),
+        snippet: format!("{entry}\n"),
+        reason,
+    };
+    draft.edit(&path, Group::Migrations, |text| Ok(append(text, &["entries"], &entry)), by_hand)?;
+    let head = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
+    let before = join(at, &format!("meta/{}_snapshot.json", head(last["tag"].as_str().unwrap_or_default())));
+    let Some(snapshot) = draft.repo.text(&before)? else { return Ok(()) };
+    let Some(successor) = successor(&snapshot) else { return Ok(()) };
+    let next = join(folder(&path), &format!("{}_snapshot.json", head(tag)));
+    draft.create(&next, Group::Migrations, Class::Yours, successor)
+}
+
+/// The same snapshot under an id of its own.
+fn successor(snapshot: &str) -> Option<String> {
+    let json = Document::parse(snapshot).ok()?.json();
+    let (id, before) = (json["id"].as_str()?, json["prevId"].as_str()?);
+    let hash = Sha256::digest(id.as_bytes());
+    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let new = format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32]);
+    let text = snapshot.replacen(&format!("\"{before}\""), "\"\u{0}\"", 1).replacen(
+        &format!("\"{id}\""),
+        &format!("\"{new}\""),
+        1,
+    );
+    Some(text.replacen('\u{0}', id, 1))
+}

@@ -1,0 +1,120 @@
+//! The whole install into an Express server, as a draft: the code, the kit, the edits, what is left to the owner.
+
+use super::edits::Edits;
+use super::migrations::Style;
+use super::project::Project;
+use super::questions::project;
+use super::values::{dialect, is_own, migration, tenant, values};
+use super::{edits, mounting, prisma, steps, tests_of, warnings};
+use crate::error::{Error, Kind, Result};
+use crate::host::paths::{folder, join};
+use crate::plan::{Class, Draft, Group};
+use crate::render::{Values, render};
+use crate::vendor::{self, Imports};
+
+pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
+    let project = project(draft.repo, draft.candidate)?;
+    let (app, kit) = (draft.answer("app_name")?, draft.answer("kit_name")?);
+    if app == kit {
+        let other = if kit == "control_plane" { "--app-name manage" } else { "--kit-name control_plane" };
+        return Err(Error::new(Kind::Usage, format!("failed to take `{app}` for `--kit-name`"))
+            .caused_by("the generated code has that name")
+            .hint(format!("add `{other}`")));
+    }
+    let values = values(draft, &project)?;
+    files(draft, &project, &values)?;
+    vendored(draft, &project)?;
+    migrations(draft, &project)?;
+    mounting::mount(draft, &project)?;
+    let edits = Edits { project: &project };
+    edits.package(draft)?;
+    edits.ignored(draft)?;
+    edits.environment(draft)?;
+    edits.compiler(draft)?;
+    for lock in &project.manager.locks {
+        draft.derived(lock)?;
+    }
+    warnings::warn(draft, &project)?;
+    steps::steps(draft, &project, values.get("test_driver").is_some_and(|driver| driver != ""))
+}
+
+/// The router with its bindings and adapters, the scripts, the test.
+fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
+    let app = draft.answer("app_name")?.to_owned();
+    let language = if project.language.typescript { "typescript" } else { "javascript" };
+    let all = render(&format!("express/{language}"), values)?;
+    let own = is_own(draft, project)?;
+    let tested = values.get("test_driver").is_some_and(|driver| driver != "");
+    for file in all {
+        let path = path(draft, project, &app, &file.path);
+        // A host with migrations of its own applies ours with them.
+        let untested = file.path.starts_with("tests/") && !tested;
+        let skipped = untested || !own && file.path.starts_with("manage/migrate.");
+        if !skipped {
+            draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where a rendered file goes.
+fn path(draft: &Draft<'_>, project: &Project, app: &str, name: &str) -> String {
+    let name = ended(name, project.language.ending);
+    match (name.strip_prefix("manage/"), name.strip_prefix("tests/")) {
+        (Some(rest), _) => project.in_source(&format!("{app}/{rest}")),
+        (_, Some(rest)) => join(&tests_of::folder(draft.repo, project, app), rest),
+        _ => project.package.at(&name),
+    }
+}
+
+/// A name of ours with the ending that the host's files have.
+fn ended(name: &str, ending: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, "ts" | "js")) => format!("{stem}.{ending}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The kit.
+fn vendored(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let folder = project.in_source(draft.answer("kit_name")?);
+    let suffix = project.language.suffix();
+    let imports = Imports { ending: project.language.ending, suffix: &suffix };
+    let files = match (project.language.typescript, project.language.modules) {
+        (true, _) => vendor::typescript_for(&imports),
+        (false, modules) => vendor::javascript_for(&imports, modules),
+    };
+    for (path, bytes) in files {
+        draft.create(&join(&folder, &path), Group::Create, Class::Kit, bytes)?;
+    }
+    Ok(())
+}
+
+/// The tables, in the way the host makes its own.
+fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let prefix = draft.answer("table_prefix")?.to_owned();
+    let up = vendor::migration(dialect(draft, project)?, &prefix, tenant(draft, project)?.is_none());
+    if let Some(path) = migration(draft, project)? {
+        let modules = project.language.modules;
+        let text = match is_own(draft, project)? {
+            true => up.clone(),
+            false => project.migrations.text(&path, &up, modules),
+        };
+        draft.create(&path, Group::Migrations, Class::Yours, text)?;
+        if !is_own(draft, project)? && project.migrations.style == Style::Drizzle {
+            edits::journal(draft, project, &path)?;
+        }
+    }
+    match (&project.schema, project.migrations.style) {
+        (Some(schema), Style::Prisma | Style::PrismaPush) if !is_own(draft, project)? => {
+            let models = prisma::our_models(&up, schema.schemas);
+            if schema.several {
+                let head = "// Yours: written once by `acp install`; edit freely.\n// The tables of the control plane: Prisma keeps them, and leaves them out of its client.\n\n";
+                let path = join(folder(&schema.path), "acp_control_plane.prisma");
+                return draft.create(&path, Group::Migrations, Class::Yours, format!("{head}{models}"));
+            }
+            edits::models(draft, &schema.path, &models)
+        }
+        _ => Ok(()),
+    }
+}

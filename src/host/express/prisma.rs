@@ -1,0 +1,345 @@
+//! schema.prisma: which database it is for and which models it has; and our tables as models that Prisma keeps but
+//! leaves out of its client, so that `prisma migrate dev` does not plan to drop them.
+
+use super::manifest::Package;
+use super::tenants::USER;
+use crate::edit::lines;
+use crate::error::Result;
+use crate::host::paths::{folder, join, upwards};
+use crate::host::sql::Column;
+use crate::host::tenants::Table;
+use crate::repo::Repo;
+
+/// A schema, which may be written in several files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// The file that names the database.
+    pub path: String,
+    pub provider: String,
+    /// The variable of the address, where the schema names one.
+    pub variable: Option<String>,
+    /// Whether models have to say which schema of the database they are in.
+    pub schemas: bool,
+    /// Whether the folder holds further files of the schema.
+    pub several: bool,
+    pub models: Vec<Table>,
+    /// The names of all models.
+    pub names: Vec<String>,
+}
+
+/// Finds and reads the schema of a package.
+pub fn schema(repo: &Repo, package: &Package) -> Result<Option<Schema>> {
+    let named = package.own.json.pointer("/prisma/schema").and_then(|path| path.as_str());
+    let mut places: Vec<String> =
+        named.map(|path| package.at(path.trim_start_matches("./"))).into_iter().collect();
+    for at in upwards(package.folder()) {
+        places.extend(
+            ["prisma/schema.prisma", "schema.prisma", "prisma/schema", "prisma"].map(|name| join(at, name)),
+        );
+    }
+    for place in places {
+        let start = format!("{place}/");
+        let in_folder = |path: &&str| path.starts_with(&start) && path.ends_with(".prisma");
+        let files: Vec<&str> = match repo.has(&place) {
+            true => vec![place.as_str()],
+            false => repo.paths().filter(in_folder).collect(),
+        };
+        if let Some(found) = read(repo, &files)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn read(repo: &Repo, files: &[&str]) -> Result<Option<Schema>> {
+    let mut found: Option<Schema> = None;
+    let mut texts = Vec::new();
+    for path in files {
+        let text = repo.text(path)?.unwrap_or_default();
+        let source = block(&text, "datasource");
+        if let Some(provider) = source.as_ref().and_then(|body| setting(body, "provider")) {
+            let variable = source.and_then(|body| {
+                let rest = body.split("env(\"").nth(1)?;
+                rest.split('"').next().map(str::to_owned)
+            });
+            found = Some(Schema {
+                path: (*path).to_owned(),
+                provider,
+                variable,
+                schemas: false,
+                several: files.len() > 1,
+                models: Vec::new(),
+                names: Vec::new(),
+            });
+        }
+        texts.push(((*path).to_owned(), text));
+    }
+    let Some(mut schema) = found else { return Ok(None) };
+    schema.schemas = texts.iter().any(|(_, text)| text.contains("@@schema("));
+    schema.names = texts.iter().flat_map(|(_, text)| names(text)).collect();
+    for (path, text) in &texts {
+        schema.models.extend(models(path, text, &schema.names));
+    }
+    Ok(Some(schema))
+}
+
+/// The lines inside the first block of a kind.
+fn block(text: &str, kind: &str) -> Option<String> {
+    let start = text.lines().position(|line| line.trim_start().starts_with(&format!("{kind} ")))?;
+    let body = text.lines().skip(start + 1).take_while(|line| line.trim() != "}");
+    Some(body.map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n"))
+}
+
+fn setting(body: &str, name: &str) -> Option<String> {
+    let line =
+        body.lines().find_map(|line| line.trim().strip_prefix(name)?.trim_start().strip_prefix('='))?;
+    Some(line.trim().trim_matches('"').to_owned())
+}
+
+fn names(text: &str) -> Vec<String> {
+    let heads = text.lines().filter_map(|line| line.trim_start().strip_prefix("model "));
+    heads.filter_map(|rest| rest.split([' ', '{']).next()).map(str::to_owned).collect()
+}
+
+/// The models of one file as the tables that they are, but for ours.
+fn models(path: &str, text: &str, all: &[String]) -> Vec<Table> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let head = line.trim_start().strip_prefix("model ").and_then(|rest| rest.split([' ', '{']).next());
+        if let Some(name) = head {
+            let body: Vec<&str> = text[offset..]
+                .lines()
+                .skip(1)
+                .take_while(|line| line.trim() != "}")
+                .map(|line| line.split("//").next().unwrap_or(line).trim())
+                .collect();
+            let ignored = body.contains(&"@@ignore");
+            found.extend(table(name, &body, all).filter(|_| !ignored).map(|table| Table {
+                file: path.to_owned(),
+                line: lines::number(text, offset),
+                ..table
+            }));
+        }
+        offset += line.len();
+    }
+    found
+}
+
+/// `@map("name")`, `@@map("name")`.
+fn mapped(line: &str, mark: &str) -> Option<String> {
+    let rest = line.split(&format!("{mark}(")).nth(1)?;
+    rest.split('"').nth(1).map(str::to_owned)
+}
+
+fn table(name: &str, body: &[&str], all: &[String]) -> Option<Table> {
+    let links = body.iter().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let target = words.nth(1)?.trim_end_matches(['?', ']', '[']);
+        let keys = line.split("fields: [").nth(1)?.split(']').next()?;
+        Some((target.to_owned(), keys.split(',').map(|key| key.trim().to_owned()).collect::<Vec<_>>()))
+    });
+    let links: Vec<_> = links.collect();
+    let columns: Vec<(String, Column)> = body
+        .iter()
+        .filter_map(|line| column(line, all))
+        .map(|(field, mut column)| {
+            let is = |(target, keys): &(String, Vec<String>)| {
+                target.to_ascii_lowercase().contains("user") && keys.contains(&field)
+            };
+            if links.iter().any(is) {
+                column.ty = USER.to_owned();
+            }
+            (field, column)
+        })
+        .collect();
+    let id = columns.iter().find(|(_, column)| column.key)?.1.name.clone();
+    const ADMIN: [&str; 10] = [
+        "is_platform_admin",
+        "is_staff",
+        "is_admin",
+        "is_superuser",
+        "is_internal",
+        "isPlatformAdmin",
+        "isStaff",
+        "isAdmin",
+        "isSuperuser",
+        "isInternal",
+    ];
+    let flag =
+        |(_, column): &&(String, Column)| column.ty == "boolean" && ADMIN.contains(&column.name.as_str());
+    Some(Table {
+        name: body.iter().find_map(|line| mapped(line, "@@map")).unwrap_or_else(|| name.to_owned()),
+        file: String::new(),
+        line: 0,
+        id,
+        admin: columns.iter().find(flag).map(|(_, column)| column.name.clone()),
+        required: columns.into_iter().map(|(_, column)| column).filter(|column| column.required).collect(),
+    })
+}
+
+/// A field that is a column: its name in the model, and the column.
+fn column(line: &str, all: &[String]) -> Option<(String, Column)> {
+    let mut words = line.split_whitespace();
+    let (field, ty) = (words.next()?, words.next()?);
+    let plain = ty.trim_end_matches(['?', '[', ']']);
+    if field.starts_with("@@") || all.iter().any(|model| model == plain) {
+        return None;
+    }
+    let by_client =
+        ["uuid(", "cuid(", "nanoid(", "ulid("].iter().any(|call| line.contains(&format!("@default({call}")));
+    let made = line.contains("@default(") && !by_client;
+    let ty = match plain {
+        "String" if line.contains("@db.Uuid") => "uuid",
+        "String" => "text",
+        "Int" | "BigInt" => "integer",
+        "Boolean" => "boolean",
+        "DateTime" => "timestamp",
+        _ => "other",
+    };
+    let column = Column {
+        name: mapped(line, " @map").unwrap_or_else(|| field.to_owned()),
+        ty: ty.to_owned(),
+        key: line.split_whitespace().any(|word| word == "@id" || word.starts_with("@id(")),
+        required: !words_open(line) && !made,
+    };
+    Some((field.to_owned(), column))
+}
+
+/// Whether a field may be empty.
+fn words_open(line: &str) -> bool {
+    line.split_whitespace().nth(1).is_some_and(|ty| ty.ends_with('?') || ty.ends_with("[]"))
+}
+
+/// The folder that `prisma migrate` keeps its migrations in.
+pub fn migrations(schema: &Schema) -> String {
+    let at = folder(&schema.path);
+    let at = at.strip_suffix("/schema").filter(|_| schema.several).unwrap_or(at);
+    join(at, "migrations")
+}
+
+/// Our tables, which `up` makes, as models.
+pub fn our_models(up: &str, schemas: bool) -> String {
+    let mut text = String::new();
+    for (name, body) in tables(up) {
+        let mut fields: Vec<[String; 3]> = Vec::new();
+        let mut marks: Vec<String> = Vec::new();
+        for line in body {
+            if let Some((columns, mark)) =
+                unique(line).map(|c| (c, "@@unique")).or(key(line).map(|c| (c, "@@index")))
+            {
+                marks.push(format!("  {mark}([{}], map: \"{}\")\n", columns.1.join(", "), columns.0));
+            } else {
+                fields.extend(model_field(line));
+            }
+        }
+        marks.extend(
+            indexes(up, &name)
+                .into_iter()
+                .map(|(index, columns)| format!("  @@index([{}], map: \"{index}\")\n", columns.join(", "))),
+        );
+        let width = |at: usize| fields.iter().map(|field| field[at].len()).max().unwrap_or_default();
+        let (names, types) = (width(0), width(1));
+        text += &format!("model {} {{\n", pascal(&name));
+        for [field, ty, rest] in &fields {
+            text += format!("  {field:names$} {ty:types$} {rest}").trim_end();
+            text.push('\n');
+        }
+        marks.push(format!("  @@map(\"{name}\")\n"));
+        if schemas {
+            marks.push("  @@schema(\"public\")\n".into());
+        }
+        text += &format!("\n{}  @@ignore\n}}\n\n", marks.concat());
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// `acp_api_keys` → `AcpApiKeys`.
+fn pascal(name: &str) -> String {
+    let parts = name.split('_').filter(|part| !part.is_empty());
+    parts.map(|part| part[..1].to_ascii_uppercase() + &part[1..]).collect()
+}
+
+/// Each `CREATE TABLE`: its name and the lines inside.
+fn tables(up: &str) -> Vec<(String, Vec<&str>)> {
+    let mut found = Vec::new();
+    let mut all = up.lines();
+    while let Some(line) = all.next() {
+        if let Some(rest) = line.strip_prefix("CREATE TABLE IF NOT EXISTS ") {
+            let name = bare(rest.split(' ').next().unwrap_or_default());
+            let body = all.by_ref().take_while(|line| !line.starts_with(')')).map(str::trim).collect();
+            found.push((name, body));
+        }
+    }
+    found
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(['"', '`', ',', ';', '(', ')', ' ']).to_owned()
+}
+
+/// The names between the last parentheses.
+fn listed(text: &str) -> Vec<String> {
+    let inner = text.rsplit('(').next().unwrap_or_default();
+    inner.split(',').map(bare).filter(|name| !name.is_empty()).collect()
+}
+
+/// `CONSTRAINT "name" UNIQUE (…)`
+fn unique(line: &str) -> Option<(String, Vec<String>)> {
+    let rest = line.strip_prefix("CONSTRAINT ")?;
+    Some((bare(rest.split(' ').next()?), listed(rest)))
+}
+
+/// MySQL's `KEY name (…)`.
+fn key(line: &str) -> Option<(String, Vec<String>)> {
+    let rest = line.strip_prefix("KEY ")?;
+    Some((bare(rest.split(' ').next()?), listed(rest)))
+}
+
+/// The `CREATE INDEX`es of a table.
+fn indexes(up: &str, table: &str) -> Vec<(String, Vec<String>)> {
+    let all = up.lines().filter_map(|line| line.strip_prefix("CREATE INDEX IF NOT EXISTS "));
+    all.filter_map(|rest| {
+        let (index, rest) = rest.split_once(" ON ")?;
+        (bare(rest.split(' ').next()?) == table).then(|| (bare(index), listed(rest)))
+    })
+    .collect()
+}
+
+/// A column as a field: name, type, attributes.
+fn model_field(line: &str) -> Option<[String; 3]> {
+    let (name, rest) = line.split_once(' ')?;
+    let lower = rest.to_ascii_lowercase();
+    let (ty, native) = ty(&lower);
+    let open = !lower.contains("not null");
+    let made = lower.contains("identity") || lower.contains("auto_increment");
+    let default = lower.split("default ").nth(1).filter(|_| !made).map(|rest| {
+        format!("@default({})", rest.trim_end_matches(',').split(' ').next().unwrap_or_default())
+    });
+    let key = lower.contains("primary key").then(|| "@id".to_owned());
+    let counted = made.then(|| "@default(autoincrement())".to_owned());
+    let all = [key, counted, default, native];
+    let attributes: Vec<String> = all.into_iter().flatten().collect();
+    Some([bare(name), format!("{ty}{}", if open { "?" } else { "" }), attributes.join(" ")])
+}
+
+/// Prisma's type for a type of SQL, and the attribute that says which of several.
+fn ty(sql: &str) -> (&'static str, Option<String>) {
+    let length = |sql: &str| sql.split(['(', ')']).nth(1).unwrap_or_default().to_owned();
+    match sql {
+        _ if sql.starts_with("uuid") => ("String", Some("@db.Uuid".into())),
+        _ if sql.starts_with("varchar") => ("String", Some(format!("@db.VarChar({})", length(sql)))),
+        _ if sql.starts_with("char(") => ("String", Some(format!("@db.Char({})", length(sql)))),
+        _ if sql.starts_with("longtext") => ("String", Some("@db.LongText".into())),
+        _ if sql.starts_with("text") => ("String", None),
+        _ if sql.starts_with("json") => ("Json", None),
+        _ if sql.starts_with("timestamp") => ("DateTime", Some("@db.Timestamptz(6)".into())),
+        _ if sql.starts_with("datetime") => ("DateTime", Some("@db.DateTime(6)".into())),
+        _ if sql.starts_with("smallint unsigned") => ("Int", Some("@db.UnsignedSmallInt".into())),
+        _ if sql.starts_with("smallint") => ("Int", Some("@db.SmallInt".into())),
+        _ if sql.starts_with("integer unsigned") => ("Int", Some("@db.UnsignedInt".into())),
+        _ if sql.starts_with("bigint") => ("BigInt", None),
+        _ if sql.starts_with("bool") => ("Boolean", None),
+        _ => ("Int", None),
+    }
+}

@@ -1,0 +1,68 @@
+//! How a package runs its tests, and where they are.
+
+use super::project::Project;
+use crate::host::paths::{folder as folder_of, join};
+use crate::repo::Repo;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runner {
+    Vitest,
+    Jest,
+    /// Node's own, which needs no package.
+    Node,
+}
+
+impl Runner {
+    pub fn word(self) -> &'static str {
+        match self {
+            Runner::Vitest => "vitest",
+            Runner::Jest => "jest",
+            Runner::Node => "node",
+        }
+    }
+}
+
+pub fn runner(project: &Project) -> Runner {
+    let has = |name: &str| project.package.has(name);
+    match () {
+        () if has("vitest") => Runner::Vitest,
+        () if has("jest") => Runner::Jest,
+        () => Runner::Node,
+    }
+}
+
+/// The library that our test opens a database of its own with; empty where the package has none for it, or where
+/// `sql` says that our migration is not SQL.
+pub fn driver(project: &Project, used: &'static str, sql: bool) -> &'static str {
+    let has = |name: &str| project.package.has(name);
+    match used {
+        _ if !sql => "",
+        "pglite" | "pg" | "postgres" | "mysql2" | "better-sqlite3" | "node-sqlite" => used,
+        _ => ["pg", "postgres", "mysql2"].into_iter().find(|name| has(name)).unwrap_or_default(),
+    }
+}
+
+/// The folder that our test goes into: the one with the most tests; else beside the generated code.
+pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
+    let start = join(project.package.folder(), "");
+    let is = |path: &&str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        path.starts_with(&start)
+            && !path.contains("node_modules/")
+            && (name.contains(".test.") || name.contains(".spec."))
+            && !name.starts_with("manage.")
+    };
+    let places: Vec<&str> = repo.paths().filter(is).map(folder_of).collect();
+    let in_test_folder = |at: &str| {
+        let last = at.rsplit('/').next().unwrap_or_default();
+        ["test", "tests", "__tests__"].contains(&last)
+    };
+    let best = places
+        .iter()
+        .filter(|at| in_test_folder(at))
+        .max_by_key(|at| (places.iter().filter(|other| other == at).count(), std::cmp::Reverse(at.len())));
+    match best {
+        Some(at) => (*at).to_owned(),
+        None => project.in_source(app),
+    }
+}
