@@ -16,9 +16,16 @@ use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// What key hashes are mixed with, where the function has it and where keys are made.
+const PEPPER: &str = "a pepper";
+
 /// What has to be known of a fixture; the rest is read from what `acp install` prints.
 struct Fixture {
     name: &'static str,
+    /// Where in the repository it is put.
+    folder: &'static str,
+    /// Whether its database is a hosted one, or that of the local stack.
+    hosted: bool,
     /// What is answered in another way than `--yes` does.
     answers: &'static [&'static str],
     function: &'static str,
@@ -32,6 +39,8 @@ struct Fixture {
 
 const NEXT: Fixture = Fixture {
     name: "supabase-next",
+    folder: "",
+    hosted: true,
     answers: &[],
     function: "manage",
     tables: ("acp_", 9),
@@ -39,9 +48,11 @@ const NEXT: Fixture = Fixture {
     tenants: "select id from organizations order by created_at",
 };
 
-/// Nothing is called as `--yes` would call it, so that names of other lengths are seen by the formatter, too.
+/// Below in a monorepo, and nothing is called as `--yes` would call it.
 const BARE: Fixture = Fixture {
     name: "supabase-bare",
+    folder: "apps/web/",
+    hosted: false,
     answers: &["--app-name", "agents_of_customers", "--kit-name", "kit", "--table-prefix", "ctl_"],
     function: "agents_of_customers",
     tables: ("ctl_", 10),
@@ -50,12 +61,12 @@ const BARE: Fixture = Fixture {
 };
 
 #[test]
-fn a_next_application_on_supabase_conforms_with_two_workers_and_is_left_without_a_trace() {
+fn a_next_application_on_hosted_supabase_conforms_with_two_workers_and_is_left_without_a_trace() {
     whole_life(NEXT);
 }
 
 #[test]
-fn a_bare_supabase_project_conforms_with_two_workers_and_is_left_without_a_trace() {
+fn a_bare_supabase_project_in_a_monorepo_conforms_on_its_local_stack_and_is_left_without_a_trace() {
     whole_life(BARE);
 }
 
@@ -108,11 +119,11 @@ fn whole_life(fixture: Fixture) {
     let host = Host::set_up(fixture);
     let installed = host.install();
     host.function_is_clean();
-    host.migrates();
+    host.migrates(&installed);
     host.advisors_find_nothing();
     host.data_api_reaches_nothing();
     host.serves(&installed);
-    let printed = host.sh(&next(&installed, "test"));
+    let printed = host.step(&installed, "test");
     assert!(printed.contains("9 passed | 0 failed"), "{printed}");
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
@@ -133,23 +144,51 @@ impl Host {
     fn set_up(fixture: Fixture) -> Self {
         let folder = tempfile::Builder::new().prefix("acp-supabase-").tempdir().unwrap();
         let repo = folder.path().join("repo");
-        copy_folder(&project().join("fixtures").join(fixture.name), &repo);
+        copy_folder(&project().join("fixtures").join(fixture.name), &repo.join(fixture.folder));
         let database = Database::start(Engine::Postgres);
-        let host =
-            Host { tools: prepared(&["node", "supabase"]).join(".bin"), database, fixture, repo, folder };
+        let tools = prepared(&["node", "supabase"]).join(".bin");
+        let host = Host { tools, database, fixture, repo, folder };
+        host.is_the_local_stack();
         host.git(&["init", "--quiet", "--initial-branch=main"]);
         host.git(&["add", "--all"]);
         host.git(&["commit", "--quiet", "--message=The product"]);
         let platform = project().join("tests/supabase/platform.sql");
-        let superuser = host.database.url().unwrap();
-        let query = format!("supabase db query --yes --file '{}' --remote='{superuser}'", platform.display());
-        host.sh(&query);
+        let superuser = host.url().replace("postgres:postgres@", "app:app@");
+        host.sh(&format!("supabase db query --yes --file '{}' --remote='{superuser}'", platform.display()));
         host
     }
 
     /// The database as the function and the CLI reach it.
     fn url(&self) -> String {
-        self.database.url().unwrap().replace("app:app@", "postgres:postgres@")
+        let url = self.database.url().unwrap().replace("app:app@", "postgres:postgres@");
+        format!("{}/postgres", url.strip_suffix("/app").unwrap())
+    }
+
+    /// The project's configuration has the test's database in the place of the one in a container.
+    fn is_the_local_stack(&self) {
+        let path = self.repo.join(self.below("config.toml"));
+        let config = std::fs::read_to_string(&path).unwrap();
+        let (front, rest) = config.split_once("\n[db]\n").unwrap();
+        let port = |line: &str| match line.starts_with("port = ") {
+            true => format!(
+                "port = {}",
+                port(&self.database.url().unwrap().replace("postgres://app:app@", "http://"))
+            ),
+            false => line.to_owned(),
+        };
+        let (section, others) = rest.split_once("\n[").unwrap();
+        let section: Vec<_> = section.lines().map(port).collect();
+        std::fs::write(path, format!("{front}\n[db]\n{}\n[{others}", section.join("\n"))).unwrap();
+    }
+
+    /// A path below `supabase/`.
+    fn below(&self, path: &str) -> String {
+        format!("{}supabase/{path}", self.fixture.folder)
+    }
+
+    /// A path below the function's folder.
+    fn function(&self, path: &str) -> String {
+        self.below(&format!("functions/{}/{path}", self.fixture.function))
     }
 
     /// A command as the owner would type it, in the repository's root.
@@ -160,9 +199,16 @@ impl Host {
         command.env("PATH", format!("{}:{path}", self.tools.display()));
         command.env("HOME", self.folder.path()).env("DENO_DIR", project().join("target/prepared/deno"));
         command.env("NO_COLOR", "1").env("DENO_NO_UPDATE_CHECK", "1").env("SUPABASE_TELEMETRY_DISABLED", "1");
-        command.env("SUPABASE_DB_URL", self.url());
-        command.env("ACP_SECRET", "a secret that all workers share").env("ACP_KEY_PEPPER", "a pepper");
+        command.env_remove("SUPABASE_DB_URL").env_remove("ACP_SECRET").env_remove("ACP_KEY_PEPPER");
+        if self.fixture.hosted {
+            command.env("SUPABASE_DB_URL", self.url()).env("ACP_KEY_PEPPER", PEPPER);
+        }
         command
+    }
+
+    /// The next step as it is printed; a package manager that is not there is not asked for the CLI.
+    fn step(&self, installed: &Value, id: &str) -> String {
+        self.sh(&next(installed, id).replace("pnpm exec supabase", "supabase"))
     }
 
     fn sh(&self, line: &str) -> String {
@@ -171,10 +217,15 @@ impl Host {
 
     /// A command of Supabase's CLI on the test's database; the document that it prints.
     fn supabase(&self, arguments: &str) -> Value {
-        let line = format!("supabase {arguments} --output-format json --remote='{}'", self.url());
+        let line =
+            format!("supabase {arguments} {} --output-format json --remote='{}'", self.workdir(), self.url());
         let printed = self.sh(&line);
         serde_json::from_str(&printed)
             .unwrap_or_else(|error| panic!("`supabase {arguments}`: {error}\n{printed}"))
+    }
+
+    fn workdir(&self) -> String {
+        format!("--workdir '{}'", self.repo.join(self.fixture.folder).display())
     }
 
     /// A statement of the owner's.
@@ -213,16 +264,25 @@ impl Host {
 
     /// With the defaults of Deno's formatter, linter and type checker, the kit as well.
     fn function_is_clean(&self) {
-        let function = self.repo.join("supabase/functions").join(self.fixture.function);
+        let function = self.repo.join(self.function(""));
         for line in ["deno fmt --check . ../_shared", "deno lint . ../_shared", "deno check ."] {
             must(self.command(line).current_dir(&function));
         }
+        // What is deployed is what the entry imports: neither the script nor the tests.
+        let deployed = must(self.command("deno info --json index.ts").current_dir(&function));
+        assert!(deployed.contains("/bindings.ts"), "{deployed}");
+        assert!(!deployed.contains("create_key.ts") && !deployed.contains("manage_test.ts"), "{deployed}");
     }
 
-    /// As it is done on a hosted database.
-    fn migrates(&self) {
-        self.sh(&format!("supabase db push --yes --remote='{}'", self.url()));
-        let again = self.sh(&format!("supabase db push --yes --remote='{}' 2>&1", self.url()));
+    /// The printed step is for the local stack; a hosted database is pushed to.
+    fn migrates(&self, installed: &Value) {
+        let push = format!("supabase db push --yes {} --remote='{}' 2>&1", self.workdir(), self.url());
+        let applied = match self.fixture.hosted {
+            true => self.sh(&push),
+            false => self.sh(&format!("{} 2>&1", next(installed, "migrate"))),
+        };
+        assert!(applied.contains("_acp_control_plane.sql"), "{applied}");
+        let again = self.sh(&push);
         assert!(again.contains("up to date"), "{again}");
     }
 
@@ -244,10 +304,9 @@ impl Host {
     /// For each role, table and verb. A table that is only under row level security is reached, so roles are taken.
     fn data_api_reaches_nothing(&self) {
         let script = project().join("tests/supabase/roles.ts");
-        let config = format!("supabase/functions/{}/deno.json", self.fixture.function);
-        let (prefix, count) = self.fixture.tables;
+        let (config, (prefix, count)) = (self.function("deno.json"), self.fixture.tables);
         let line = format!("deno run --config {config} -A '{}' {prefix} left_open", script.display());
-        let printed = self.sh(&line);
+        let printed = must(self.command(&line).env("SUPABASE_DB_URL", self.url()));
         let tried: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let (ours, control): (Vec<_>, Vec<_>) = tried.iter().partition(|one| one["name"] != "left_open");
         // Five verbs on each table, and the one sequence there is.
@@ -261,9 +320,13 @@ impl Host {
 
     /// Two workers behind one address replay the vectors; any of them answers with and without the last slash.
     fn serves(&self, installed: &Value) {
+        if !self.fixture.hosted {
+            let secrets = format!("ACP_KEY_PEPPER=\"{PEPPER}\" # as in production\n");
+            std::fs::write(self.repo.join(self.below("functions/.env")), secrets).unwrap();
+        }
         let servers = [self.boot(0), self.boot(1)];
         let create_key = next(installed, "create-key");
-        let full = self.sh(&create_key).trim().to_owned();
+        let full = self.step(installed, "create-key").trim().to_owned();
         assert_eq!(full.lines().count(), 1, "the key is printed alone: {full}");
         let mine = whoami(&servers[0].url, &full);
         self.execute(self.fixture.tenant);
@@ -288,9 +351,11 @@ impl Host {
     /// The function as it is deployed, with the rights that an edge function has, at the path that the gateway leaves it.
     fn boot(&self, index: usize) -> Server {
         let port = free_port();
-        let entry = format!("supabase/functions/{}/index.ts", self.fixture.function);
+        let entry = self.function("index.ts");
         let mut command =
             self.command(&format!("exec deno run --allow-env --allow-net --allow-read {entry}"));
+        command.env("SUPABASE_DB_URL", self.url()).env("ACP_KEY_PEPPER", PEPPER);
+        command.env("ACP_SECRET", "a secret that all workers share");
         command.env("DENO_SERVE_ADDRESS", format!("tcp:127.0.0.1:{port}"));
         let process = Background::start(&mut command, &self.log(index), "TERM");
         Server::answering(process, port, &format!("/{}", self.fixture.function))
@@ -308,6 +373,9 @@ impl Host {
 
     /// Nothing of ours is left.
     fn uninstall(&self) {
+        if !self.fixture.hosted {
+            std::fs::remove_file(self.repo.join(self.below("functions/.env"))).unwrap();
+        }
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message=Install the control plane"]);
         self.acp_json(&["uninstall", "--yes", "--json"]);

@@ -200,6 +200,19 @@ fn the_chosen_tenant_packs_and_prefix_are_kept_to_everywhere() {
 }
 
 #[test]
+fn the_address_is_the_functions_unless_its_bindings_say_otherwise() {
+    let before = repo(DESK);
+    let plan = first(&before, &[("app_name", "agents")]);
+    let (installed, _) = after(&before, &plan);
+    let path = "supabase/functions/agents/bindings.ts";
+    let bound = |repo: &Repo| Supabase.bound(repo, "", &plan.answers).expect("readable").base_path;
+    assert_eq!(bound(&before), "/functions/v1/agents");
+    assert_eq!(bound(&installed), "/functions/v1/agents");
+    let text = text(&plan, path).replace("\"/functions/v1/agents\"", "\"/agents\"");
+    assert_eq!(bound(&Repo::from_files([(path, text)])), "/agents");
+}
+
+#[test]
 fn a_function_a_kit_or_a_table_that_cannot_be_had_is_refused() {
     let given = format!(
         "{DESK}++++ supabase/functions/hello/index.ts\nDeno.serve(() => new Response());\n++++ supabase/functions/_shared/cors.ts\nexport const x = 1;\n++++ supabase/functions/_shared/db/index.ts\nexport const y = 1;\n"

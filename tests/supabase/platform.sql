@@ -22,7 +22,7 @@ begin
   grant usage on schema auth, extensions to postgres, anon, authenticated, service_role;
   grant references on auth.users to postgres;
 
-  alter database app owner to postgres;
+  alter database postgres owner to postgres;
   grant usage on schema public to anon, authenticated, service_role;
   alter default privileges for role postgres in schema public
     grant all on tables to anon, authenticated, service_role;
