@@ -17,6 +17,8 @@ const FOLDERS: &[(&str, &str)] = &[
     ("KERNEL_JAVASCRIPT_ESM", "kernels/typescript/dist/esm"),
     ("KERNEL_JAVASCRIPT_CJS", "kernels/typescript/dist/cjs"),
     ("PACKS", "packs"),
+    ("OPENAPI", "spec/openapi"),
+    ("SCHEMAS", "spec/schemas"),
     ("VECTORS", "spec/vectors"),
     ("DEMO_DJANGO", "fixtures/django-startproject"),
 ];

@@ -71,6 +71,16 @@ pub enum Command {
     Status,
     /// Check the install, and say how to mend what is wrong
     Doctor(Doctor),
+    /// Add a pack of actions: definitions, handlers, tables, tests
+    AddPack(AddPack),
+    /// Take a pack out again
+    RemovePack(RemovePack),
+    /// Look after the packs of the project
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Write the OpenAPI document, or a page of all actions, from what is installed
+    #[command(subcommand)]
+    Generate(Generate),
     /// Take the control plane out again
     Uninstall(Uninstall),
     /// Replay the contract's test vectors against a running endpoint
@@ -153,6 +163,77 @@ pub struct Doctor {
     /// Key for the endpoint
     #[arg(long, env = "ACP_KEY", hide_env_values = true)]
     pub key: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct AddPack {
+    /// `leadscoring`, or a name of your own
+    #[arg(required_unless_present = "list")]
+    pub name: Option<String>,
+    /// The definitions, as `pack.yaml` or `pack.json`; their handlers are yours to write
+    #[arg(long, value_name = "FILE", conflicts_with = "resource")]
+    pub from: Option<PathBuf>,
+    /// What the pack's table holds, in the singular, e.g. `ticket` [default: record]
+    #[arg(long, value_name = "NAME")]
+    pub resource: Option<String>,
+    /// Say which packs come with acp
+    #[arg(long)]
+    pub list: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RemovePack {
+    /// The pack's name
+    pub name: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Check every pack: names, scopes, schemas, handlers; reads the sources and runs nothing
+    Check,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Generate {
+    /// The OpenAPI 3.1 document of the endpoint
+    Openapi(GenerateOpenapi),
+    /// All actions on one Markdown page
+    Docs(GenerateDocs),
+}
+
+#[derive(Args, Debug)]
+pub struct GenerateOpenapi {
+    /// The file to write; `-` prints it [default: public/api/openapi.json]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// JSON or YAML [default: what the file's ending says]
+    #[arg(long)]
+    pub format: Option<Format>,
+    /// Write nothing; exit 3 and show the difference where the file is not up to date
+    #[arg(long)]
+    pub check: bool,
+    /// The address that clients reach the product at, e.g. `https://api.example.com`
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct GenerateDocs {
+    /// The file to write; `-` prints it [default: docs/control-plane-actions.md]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+    /// Write nothing; exit 3 and show the difference where the file is not up to date
+    #[arg(long)]
+    pub check: bool,
+    /// The address that clients reach the product at, e.g. `https://api.example.com`
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Json,
+    Yaml,
 }
 
 #[derive(Args, Debug)]

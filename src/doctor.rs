@@ -10,9 +10,10 @@ use crate::diff;
 use crate::effects::disk::Disk;
 use crate::effects::http::{Client, Request, Response};
 use crate::effects::process;
-use crate::error::Result;
-use crate::host::{Host, named};
+use crate::error::{Error, Result};
+use crate::host::{Handler, Host, Written, named};
 use crate::journal::Journal;
+use crate::pack::installed;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
 use crate::repo::Repo;
@@ -61,7 +62,11 @@ pub fn examine(
     version(receipt, &mut findings);
     match candidate(repo, receipt, hosts)? {
         Some((host, candidate)) => {
-            wiring(&again(repo, receipt, host, &candidate)?, &mut findings);
+            match again(repo, receipt, host, &candidate) {
+                Ok(plan) => wiring(&plan, &mut findings),
+                Err(error) => findings.push(broken(error)),
+            }
+            handlers(repo, receipt, host, &mut findings)?;
             tools(&host.tools(&candidate), &mut findings);
         }
         None => findings.push(Finding {
@@ -73,6 +78,37 @@ pub fn examine(
     }
     findings.sort_by_key(|finding| finding.severity);
     Ok(findings)
+}
+
+/// What keeps the install from being planned again: a pack file that was broken, say.
+fn broken(error: Error) -> Finding {
+    let mend = error.hint.unwrap_or_else(|| "mend what it names".into());
+    let evidence = [vec![error.message], error.causes].concat().join(": ");
+    Finding { id: "not-planned", severity: Severity::Error, evidence, mend }
+}
+
+/// Actions of the host's own packs whose handlers are missing, or not written yet.
+pub fn handlers(repo: &Repo, receipt: &Receipt, host: &dyn Host, findings: &mut Vec<Finding>) -> Result<()> {
+    let Ok(packs) = installed::own(repo, &receipt.root, &receipt.answers, host) else { return Ok(()) };
+    for pack in &packs {
+        for handler in host.pack_handlers(repo, &receipt.root, &receipt.answers, pack)? {
+            let Handler { action, file, line, state } = handler;
+            let (id, severity, what) = match state {
+                Written::Yes => continue,
+                Written::NotYet => {
+                    ("handler-unwritten", Severity::Step, "has a handler that is not written yet")
+                }
+                Written::Missing => ("handler-missing", Severity::Error, "has no handler"),
+            };
+            findings.push(Finding {
+                id,
+                severity,
+                evidence: format!("{file}:{line}: `{action}` {what}"),
+                mend: format!("write it in `{file}`, then run the pack's tests"),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Files of the install that are missing, torn by a merge, or edited where they are not to be.
@@ -166,7 +202,8 @@ pub fn plan_again(repo: &Repo, receipt: &Receipt, hosts: &[&'static dyn Host]) -
 
 fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
     let created = receipt.classes();
-    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created);
+    let packs = installed::own(repo, &receipt.root, &receipt.answers, host)?;
+    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created).with_packs(&packs);
     host.plan(&mut draft)?;
     let migrations = receipt.answers.get("migrations").and_then(|word| Migrations::from_word(word));
     Ok(draft.finish().with_migrations(migrations.unwrap_or(Migrations::All)))

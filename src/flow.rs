@@ -67,6 +67,8 @@ pub struct Purpose<'a> {
 pub enum Record {
     /// It is brought up to the plan.
     Update,
+    /// Only files are added to it, or written anew: everything else it says stays.
+    Generated,
     /// It goes, once nothing is left to be done by hand.
     Remove,
 }
@@ -114,7 +116,8 @@ impl<'a> Run<'a> {
         if !repo.has_git() {
             terminal.say("warning: there is no git repository here; only `acp uninstall` leads back");
         }
-        let reviewer = match self.context.global.yes {
+        // Who asks for a file to be generated has said yes to it.
+        let reviewer = match self.context.global.yes || matches!(purpose.record, Record::Generated) {
             true => Reviewer::Yes,
             false => Reviewer::Person { terminal, question: purpose.question },
         };
@@ -131,6 +134,12 @@ impl<'a> Run<'a> {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
                 Receipt::of(plan, purpose.receipt, folders).change(&self.disk).map(Some)
+            }
+            Record::Generated => {
+                let files = plan.changes.iter().map(Change::path);
+                let folders = apply::missing_folders(&self.disk, files);
+                let receipt = purpose.receipt.map(|receipt| receipt.with_files(plan, folders));
+                receipt.map(|receipt| receipt.change(&self.disk)).transpose()
             }
             Record::Remove => Receipt::removal(&self.disk),
         }
@@ -151,11 +160,11 @@ impl<'a> Run<'a> {
 
 fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
     match record {
-        Record::Update if plan.changes.is_empty() => Some("nothing to do\n"),
+        Record::Update | Record::Generated if plan.changes.is_empty() => Some("nothing to do\n"),
         Record::Remove if !plan.by_hand.is_empty() => {
             Some("nothing was changed: do these steps, then run this again\n")
         }
-        Record::Update | Record::Remove => None,
+        Record::Update | Record::Generated | Record::Remove => None,
     }
 }
 

@@ -31,6 +31,7 @@ pub mod host;
 
 pub mod answers;
 pub mod edit;
+pub mod pack;
 pub mod plan;
 pub mod render;
 pub mod vendor;
@@ -43,6 +44,10 @@ pub mod journal;
 
 pub mod receipt;
 pub mod uninstall;
+
+pub mod catalogue;
+pub mod generated;
+pub mod openapi;
 
 pub mod conformance;
 pub mod demo;

@@ -104,17 +104,32 @@ impl Receipt {
         receipt.by_hand = plan.by_hand.clone();
         plan.changes.iter().for_each(|change| receipt.add(change));
         receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
-        receipt.folders =
-            receipt.folders.into_iter().chain(folders).collect::<BTreeSet<_>>().into_iter().collect();
+        let gone = |folder: &String| plan.emptied.contains(folder);
+        let folders = receipt.folders.into_iter().filter(|folder| !gone(folder)).chain(folders);
+        receipt.folders = folders.collect::<BTreeSet<_>>().into_iter().collect();
         receipt.kit.version.clone_from(&receipt.version);
         receipt.kit.sha256 = kit_digest(&receipt.created);
+        receipt
+    }
+
+    /// The receipt with the files of a plan, and nothing else of it.
+    pub fn with_files(&self, plan: &Plan, folders: Vec<String>) -> Receipt {
+        let mut receipt = self.clone();
+        plan.changes.iter().for_each(|change| receipt.add(change));
+        receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
+        receipt.folders =
+            receipt.folders.into_iter().chain(folders).collect::<BTreeSet<_>>().into_iter().collect();
         receipt
     }
 
     fn add(&mut self, change: &Change) {
         match change {
             Change::Create { path, class, bytes, .. } => {
+                self.created.retain(|file| file.path != *path);
                 self.created.push(Created { path: path.clone(), class: *class, id: blob_id(bytes) });
+            }
+            Change::Edit { path, before, .. } if self.created.iter().any(|file| file.path == *path) => {
+                self.rewritten(path, before, &change.after().unwrap_or_default());
             }
             Change::Edit { path, before, splices, .. } => {
                 let (id, after) = (blob_id(before), change.after().unwrap_or_default());
@@ -134,7 +149,17 @@ impl Receipt {
                     }),
                 }
             }
-            Change::Delete { .. } => {}
+            Change::Delete { path, .. } => self.created.retain(|file| file.path != *path),
+        }
+    }
+
+    /// A file of ours that was still as we left it is as we leave it now; one that its owner edited stays the owner's.
+    fn rewritten(&mut self, path: &str, before: &[u8], after: &[u8]) {
+        let ours = |file: &&mut Created| {
+            file.path == path && (file.class == Class::Generated || same(&file.id, before))
+        };
+        if let Some(file) = self.created.iter_mut().find(ours) {
+            file.id = blob_id(after);
         }
     }
 
@@ -211,6 +236,12 @@ fn kit_digest(created: &[Created]) -> String {
         hash.update(format!("{}\0{}\n", file.path, file.id));
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A document as YAML, members in their order.
+pub fn yaml(document: &serde_json::Value) -> Result<String> {
+    serde_yaml::to_string(document)
+        .map_err(|error| Error::new(Kind::Failed, "failed to write the document as YAML").caused_by(error))
 }
 
 /// The answers of a YAML or JSON file: text, numbers, yes and no, or lists of them.

@@ -40,7 +40,11 @@ pub fn one(name: &str, template: &str, values: &Values) -> Result<String> {
             .caused_by(cause)
             .hint("this is a bug in acp; please report it")
     };
-    let (tera, _) = parsed(name, template).map_err(|error| failed(error.to_string()))?;
+    let (tera, names) = parsed(name, template).map_err(|error| failed(error.to_string()))?;
+    // Tera itself takes an unknown name in a condition for false.
+    if let Some(unknown) = names.iter().find(|name| !values.contains_key(*name)) {
+        return Err(failed(format!("there is no value `{unknown}`")));
+    }
     let context = Context::from_serialize(values).map_err(|error| failed(error.to_string()))?;
     let text = tera.render(name, &context).map_err(|error| failed(error.to_string()))?;
     match flaw(&text) {
@@ -107,6 +111,12 @@ mod tests {
     fn an_unknown_name_is_an_error_that_names_the_template() {
         let error = one("a.py.tera", "{{ nme }}\n", &values()).unwrap_err();
         assert_eq!(error.message, "failed to render the template `a.py.tera`");
+    }
+
+    #[test]
+    fn an_unknown_name_in_a_condition_is_an_error_too() {
+        let error = one("a.py.tera", "{% if nme %}x{% else %}y{% endif %}\n", &values()).unwrap_err();
+        assert_eq!(error.causes, ["there is no value `nme`"]);
     }
 
     #[test]

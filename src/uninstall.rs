@@ -68,7 +68,7 @@ pub fn undo(disk: &Disk, receipt: &Receipt, again: &Again) -> Result<Undo> {
     for step in &receipt.by_hand {
         undo.plan.by_hand.extend(done_by_hand(disk, step, again)?);
     }
-    remove_folders(disk, receipt, &mut undo.plan)?;
+    remove_folders(disk, receipt.folders.iter(), &mut undo.plan)?;
     if !undo.plan.by_hand.is_empty() {
         undo = Undo { plan: Plan { by_hand: undo.plan.by_hand, ..empty(receipt) }, kept: Vec::new() };
     }
@@ -215,8 +215,12 @@ fn done_by_hand(disk: &Disk, step: &ByHand, again: &Again) -> Result<Option<ByHa
 }
 
 /// Our folders, inner ones first, with the bytecode that Python left in them.
-fn remove_folders(disk: &Disk, receipt: &Receipt, plan: &mut Plan) -> Result<()> {
-    for folder in receipt.folders.iter().rev() {
+pub fn remove_folders<'f>(
+    disk: &Disk,
+    folders: impl DoubleEndedIterator<Item = &'f String>,
+    plan: &mut Plan,
+) -> Result<()> {
+    for folder in folders.rev() {
         let cache = format!("{folder}/__pycache__");
         let names = disk.names(&cache)?;
         if !names.is_empty() && names.iter().all(|name| name.ends_with(".pyc")) {

@@ -3,19 +3,16 @@
 
 mod boot;
 
-use std::io::copy;
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Command;
 
-use acp::effects::http::{Client, Request};
+use boot::cargo::Cargo;
 use boot::database::{Database, Engine};
+use boot::front::{in_turn, port, post};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::{alone, copy_folder, project};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// What has to be known of a fixture; the rest is read from what `acp install` prints.
 struct Fixture {
@@ -77,7 +74,7 @@ fn whole_life(fixture: Fixture) {
     let printed = host.sh(&next(&installed, "test"));
     assert!(printed.contains("test result: ok. 8 passed"), "{printed}");
     host.sh("cargo test --workspace --quiet");
-    let again = host.acp_json(&["install", "--yes", "--json"]);
+    let again = host.repo.acp_json(&["install", "--yes", "--json"], 0);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
     host.uninstall();
 }
@@ -85,29 +82,20 @@ fn whole_life(fixture: Fixture) {
 struct Host {
     fixture: Fixture,
     database: Database,
-    repo: PathBuf,
-    folder: TempDir,
+    repo: Cargo,
 }
 
 impl Host {
     /// The fixture as its owner has it, committed.
     fn set_up(fixture: Fixture) -> Self {
-        let folder = tempfile::Builder::new().prefix("acp-rust-").tempdir().unwrap();
-        let repo = folder.path().join("repo");
-        copy_folder(&project().join("fixtures").join(fixture.name), &repo);
-        let host = Host { database: Database::start(fixture.engine), fixture, repo, folder };
-        host.git(&["init", "--quiet", "--initial-branch=main"]);
-        host.git(&["add", "--all"]);
-        host.git(&["commit", "--quiet", "--message=The product"]);
-        host
+        let files = project().join("fixtures").join(fixture.name);
+        let repo = Cargo::new(|root| copy_folder(&files, root));
+        Host { database: Database::start(fixture.engine), fixture, repo }
     }
 
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new("bash");
-        command.args(["-c", line]).current_dir(&self.repo);
-        command.env("CARGO_TARGET_DIR", project().join("target/fixtures"));
-        command.env("ACP_SECRET", "a secret that all processes share").env("CARGO_TERM_COLOR", "never");
-        command.env_remove("RUSTFLAGS").env_remove("DATABASE_URL");
+        let mut command = self.repo.command(line);
+        command.env("ACP_SECRET", "a secret that all processes share");
         command.envs(self.fixture.variables.iter().copied());
         command.envs(self.database.url().map(|url| ("DATABASE_URL", url)));
         command
@@ -117,28 +105,11 @@ impl Host {
         must(&mut self.command(line))
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
-        let mut git = Command::new("git");
-        git.args(["-c", "user.name=Owner", "-c", "user.email=owner@example.com"]).args(arguments);
-        must(git.current_dir(&self.repo).env("GIT_CONFIG_GLOBAL", "/dev/null"))
-    }
-
-    fn acp(&self, arguments: &[&str]) -> Output {
-        run(Command::new(env!("CARGO_BIN_EXE_acp")).args(arguments).current_dir(&self.repo))
-    }
-
-    fn acp_json(&self, arguments: &[&str]) -> Value {
-        let output = self.acp(arguments);
-        let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success(), "acp {arguments:?} ended with {}\n{out}\n{err}", output.status);
-        serde_json::from_str(&out).unwrap_or_else(|error| panic!("acp {arguments:?}: {error}\n{out}"))
-    }
-
     /// A dry run that writes nothing, then the install it showed.
     fn install(&self) -> Value {
-        let shown = self.acp_json(&["install", "--yes", "--dry-run", "--json"]);
-        assert_eq!(self.git(&["status", "--porcelain"]), "", "the dry run wrote something");
-        let installed = self.acp_json(&["install", "--yes", "--json"]);
+        let shown = self.repo.acp_json(&["install", "--yes", "--dry-run", "--json"], 0);
+        assert_eq!(self.repo.git(&["status", "--porcelain"]), "", "the dry run wrote something");
+        let installed = self.repo.acp_json(&["install", "--yes", "--json"], 0);
         assert_eq!(installed["by_hand"], json!([]));
         assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
         installed
@@ -171,14 +142,14 @@ impl Host {
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
         println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
-        let doctor = self.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
+        let doctor = self.repo.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
     }
 
     fn boot(&self, index: usize, start: &str) -> Server {
         let port = free_port();
         let mut command = self.command(&format!("exec {start}"));
-        let log = self.folder.path().join(format!("server-{index}.log"));
+        let log = self.repo.folder.path().join(format!("server-{index}.log"));
         let process = Background::start(command.env("PORT", port.to_string()), &log, "TERM");
         Server::answering(process, port, "/api/manage")
     }
@@ -199,54 +170,16 @@ impl Host {
         }
     }
 
-    /// Nothing of ours is left, in Cargo.lock neither; the product builds without touching it.
+    /// Nothing of ours is left, in Cargo.lock neither, and cargo has nothing to change in that.
     fn uninstall(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message=Install the control plane"]);
-        self.acp_json(&["uninstall", "--yes", "--json"]);
-        self.git(&["add", "--all"]);
-        assert_eq!(self.git(&["diff", "--cached", "--stat", "HEAD~1"]), "", "files differ from those before");
-        let left = self.git(&["status", "--porcelain", "--ignored"]);
+        self.repo.commit("Install the control plane");
+        self.repo.acp_json(&["uninstall", "--yes", "--json"], 0);
+        self.repo.git(&["add", "--all"]);
+        assert_eq!(self.repo.git(&["diff", "--cached", "HEAD~1"]), "", "files differ from those before");
+        let left = self.repo.git(&["status", "--porcelain", "--ignored"]);
         let ours = ["control_plane/", "src/manage/", ".acp"];
         let ours = |line: &&str| line.starts_with("!!") && ours.iter().any(|name| line.contains(name));
         assert_eq!(left.lines().filter(ours).collect::<Vec<_>>(), Vec::<&str>::new(), "left behind");
-        self.sh("cargo check --workspace --locked --quiet");
+        self.sh("cargo metadata --locked --format-version 1");
     }
-}
-
-fn port(url: &str) -> u16 {
-    let rest = url.trim_start_matches("http://127.0.0.1:");
-    rest.split('/').next().and_then(|port| port.parse().ok()).unwrap()
-}
-
-fn post(url: &str, headers: &[(&str, &str)], body: &Value) -> Value {
-    let mut all = vec![("content-type".to_owned(), "application/json".to_owned())];
-    all.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    let request =
-        Request { method: "POST".into(), url: url.into(), headers: all, body: body.to_string().into_bytes() };
-    let answer = Client::default().send(&request).unwrap();
-    serde_json::from_slice(&answer.body)
-        .unwrap_or_else(|error| panic!("{url}: {error}\n{}", text(&answer.body)))
-}
-
-/// One address before several: each connection goes to the next.
-fn in_turn(backends: Vec<u16>) -> u16 {
-    let front = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = front.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for (index, client) in front.incoming().filter_map(Result::ok).enumerate() {
-            let Ok(server) = TcpStream::connect(("127.0.0.1", backends[index % backends.len()])) else {
-                continue;
-            };
-            for (mut from, mut to) in
-                [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)]
-            {
-                std::thread::spawn(move || {
-                    let _ = copy(&mut from, &mut to);
-                    let _ = to.shutdown(Shutdown::Write);
-                });
-            }
-        }
-    });
-    port
 }

@@ -10,6 +10,8 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("ignore", &["src/effects/walk.rs"]),
     ("indicatif", &["src/effects/progress.rs"]),
     ("jsonc_parser", &["src/edit/json/document.rs"]),
+    ("jsonschema", &["src/pack/check.rs"]),
+    ("saphyr_parser", &["src/pack/source.rs"]),
     ("serde_yaml", &["src/receipt.rs"]),
     ("similar", &["src/diff.rs"]),
     ("tempfile", &["src/effects/disk/write.rs", "src/effects/scratch.rs"]),

@@ -24,7 +24,7 @@ pub fn run(args: &Doctor, context: &Context<'_>) -> Result<Report> {
     Ok(report)
 }
 
-fn exit(findings: &[Finding]) -> u8 {
+pub fn exit(findings: &[Finding]) -> u8 {
     let has = |severity| findings.iter().any(|finding| finding.severity == severity);
     if has(Severity::Error) {
         Kind::Failed.exit_code()
@@ -35,7 +35,7 @@ fn exit(findings: &[Finding]) -> u8 {
     }
 }
 
-fn text(findings: &[Finding]) -> String {
+pub fn text(findings: &[Finding]) -> String {
     if findings.is_empty() {
         return "all is well\n".into();
     }

@@ -8,6 +8,7 @@ use crate::effects::{process, prompt};
 use crate::error::{Error, Kind, Result};
 use crate::flow::{self, Purpose, Record, Run};
 use crate::host;
+use crate::pack::installed;
 use crate::plan::{Draft, Question};
 use crate::receipt::{self, Receipt};
 use crate::report::Report;
@@ -27,7 +28,8 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let values = answers::answers(&questions, &given, person.then_some(&ask))?;
 
     let created = receipt.as_ref().map(Receipt::classes).unwrap_or_default();
-    let mut draft = Draft::new(&repo, candidate, &values, &created);
+    let packs = installed::own(&repo, &candidate.root, &values, host)?;
+    let mut draft = Draft::new(&repo, candidate, &values, &created).with_packs(&packs);
     host.plan(&mut draft)?;
     for (key, value) in &values {
         context.terminal.detail(&format!("{key}: {value}"));

@@ -6,12 +6,16 @@ use crate::error::Result;
 use crate::host::Host;
 use crate::report::Report;
 
+mod add_pack;
 mod completions;
 mod conformance;
 mod demo;
 mod detect;
 mod doctor;
+mod generate;
 mod install;
+mod pack;
+mod remove_pack;
 mod status;
 mod uninstall;
 
@@ -29,6 +33,10 @@ pub fn name(command: &Command) -> &'static str {
         Command::Install(_) => "install",
         Command::Status => "status",
         Command::Doctor(_) => "doctor",
+        Command::Generate(_) => "generate",
+        Command::AddPack(_) => "add-pack",
+        Command::RemovePack(_) => "remove-pack",
+        Command::Pack(_) => "pack",
         Command::Uninstall(_) => "uninstall",
         Command::Conformance(_) => "conformance",
         Command::Demo(_) => "demo",
@@ -43,6 +51,10 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Install(args) => install::run(args, context),
         Command::Status => status::run(context),
         Command::Doctor(args) => doctor::run(args, context),
+        Command::Generate(args) => generate::run(args, context),
+        Command::AddPack(args) => add_pack::run(args, context),
+        Command::RemovePack(args) => remove_pack::run(args, context),
+        Command::Pack(args) => pack::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),

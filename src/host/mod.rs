@@ -1,17 +1,21 @@
 //! The frameworks we know, behind one trait. Hosts are pure: no disk, no terminal.
 
+use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::edit::Edited;
 use crate::error::{Error, Kind, Result};
+use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
+pub mod bindings;
 pub mod django;
 pub mod express;
 pub mod paths;
 pub mod question;
 pub mod rust;
 pub mod sql;
+pub mod supabase;
 pub mod tenants;
 
 /// Everything the flow asks of one framework.
@@ -35,15 +39,83 @@ pub trait Host: Sync {
         Edited::Already
     }
 
+    /// The folder of a pack of the host's own, whether it is there or not; `None` where the framework takes none yet.
+    fn pack_folder(
+        &self,
+        _repo: &Repo,
+        _root: &str,
+        _answers: &Values,
+        _pack: &str,
+    ) -> Result<Option<String>> {
+        Ok(None)
+    }
+
+    /// The handlers of a pack's actions, as far as the source tells.
+    fn pack_handlers(
+        &self,
+        _repo: &Repo,
+        _root: &str,
+        _answers: &Values,
+        _pack: &Pack,
+    ) -> Result<Vec<Handler>> {
+        Ok(Vec::new())
+    }
+
+    /// Takes a pack out of the files that it shares with others; its own are taken by the flow. `draft.packs` stay.
+    fn remove_pack(&self, _draft: &mut Draft<'_>, _pack: &Pack) -> Result<()> {
+        Ok(())
+    }
+
+    /// What the bindings say of the endpoint now, as far as their source tells.
+    fn bound(&self, _repo: &Repo, _root: &str, answers: &Values) -> Result<Bound> {
+        Ok(Bound::answered(answers))
+    }
+
     /// The programs that the next steps need on PATH.
     fn tools(&self, candidate: &Candidate) -> Vec<String> {
         candidate.package_manager.iter().cloned().collect()
     }
 }
 
+/// The handler of one action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    pub action: String,
+    /// Where it is, or should be.
+    pub file: String,
+    pub line: usize,
+    pub state: Written,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Yes,
+    /// It answers INTERNAL_ERROR with the reason `not_implemented`.
+    NotYet,
+    Missing,
+}
+
+/// Where the endpoint is, and what its actions are called there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    pub base_path: String,
+    /// Before the names of all actions; mostly empty.
+    pub namespace: String,
+    /// Every scope that a key can have; empty where the source does not tell.
+    pub scopes: Vec<String>,
+}
+
+impl Bound {
+    /// What the install was told.
+    pub fn answered(answers: &Values) -> Bound {
+        let base_path = answers.get("base_path").map_or("/api/manage", String::as_str).to_owned();
+        Bound { base_path, namespace: String::new(), scopes: Vec::new() }
+    }
+}
+
 /// A fifth framework is one entry here; the tests loop over it.
 pub static HOSTS: &[&dyn Host] =
-    &[&django::Django, &express::Express, &rust::AXUM, &rust::ACTIX, &rust::OTHER];
+    &[&django::Django, &express::Express, &rust::AXUM, &rust::ACTIX, &rust::OTHER, &supabase::Supabase];
 
 /// The host with this id.
 pub fn named(hosts: &[&'static dyn Host], id: &str) -> Result<&'static dyn Host> {

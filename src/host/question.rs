@@ -12,7 +12,13 @@ pub fn text(key: &'static str, flag: &'static str, prompt: &str, default: &str, 
 }
 
 pub fn packs() -> Question {
-    text("packs", "--packs", "Packs to install", &PACKS.join(","), Check::new(are_packs))
+    packs_and(&[])
+}
+
+/// The same for a host that takes packs of its own: those that come with `acp` can be asked for from the start.
+pub fn packs_and(bundled: &'static [&'static str]) -> Question {
+    let check = Check::new(move |answer| are_packs(answer, bundled));
+    text("packs", "--packs", "Packs to install", &PACKS.join(","), check)
 }
 
 /// The address of the endpoint; `taken` says why a well-formed one cannot be had.
@@ -27,10 +33,20 @@ pub fn chosen(answer: &str) -> Vec<&'static str> {
     PACKS.into_iter().filter(|pack| named.contains(pack)).collect()
 }
 
-fn are_packs(answer: &str) -> Result<(), String> {
-    let unknown = answer.split(',').map(str::trim).find(|pack| !pack.is_empty() && !PACKS.contains(pack));
+/// The packs of the host's own that an answer names, in their order.
+pub fn domain(answer: &str) -> Vec<&str> {
+    let mut names: Vec<_> =
+        answer.split(',').map(str::trim).filter(|name| !name.is_empty() && !PACKS.contains(name)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn are_packs(answer: &str, bundled: &[&str]) -> Result<(), String> {
+    let known = [&PACKS[..], bundled].concat();
+    let unknown = answer.split(',').map(str::trim).find(|pack| !pack.is_empty() && !known.contains(pack));
     match unknown {
-        Some(pack) => Err(format!("there is no pack `{pack}`; the packs are {}", PACKS.join(", "))),
+        Some(pack) => Err(format!("there is no pack `{pack}`; the packs are {}", known.join(", "))),
         None => Ok(()),
     }
 }

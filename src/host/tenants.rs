@@ -19,7 +19,7 @@ const TENANTS: [&str; 9] = [
     "orgs",
 ];
 /// Columns that mark the operator's own tenant.
-const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
+pub const ADMIN: [&str; 5] = ["is_platform_admin", "is_staff", "is_admin", "is_superuser", "is_internal"];
 
 /// A table of the host.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +71,13 @@ impl Table {
             file: created.file,
             line: created.line,
             required: created.columns.into_iter().filter(|column| column.required).collect(),
+        })
+    }
+
+    /// What has to be said of it before a key can be made, where `insert` makes no first row.
+    pub fn asks_for_a_first_row(&self, insert: Option<&str>) -> Option<String> {
+        insert.is_none().then(|| {
+            format!("a key belongs to a row of `{}`: put the first one in before you make a key", self.name)
         })
     }
 

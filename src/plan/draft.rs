@@ -6,7 +6,11 @@ use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, P
 use crate::detect::Candidate;
 use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
+use crate::pack::Pack;
 use crate::repo::Repo;
+
+/// An edit that a file gets at its creation, or later.
+pub type LaterEdit<'e> = Box<dyn Fn(&str) -> Edited + 'e>;
 
 /// A plan in the making.
 pub struct Draft<'a> {
@@ -15,6 +19,8 @@ pub struct Draft<'a> {
     pub answers: &'a BTreeMap<String, String>,
     /// Files that the receipt of an earlier install names as created by us.
     pub receipt: &'a BTreeMap<String, Class>,
+    /// The host's own packs that are to be there.
+    pub packs: &'a [Pack],
     plan: Plan,
 }
 
@@ -26,7 +32,11 @@ impl<'a> Draft<'a> {
         receipt: &'a BTreeMap<String, Class>,
     ) -> Self {
         let plan = Plan::new(&candidate.framework, &candidate.root, answers);
-        Draft { repo, candidate, answers, receipt, plan }
+        Draft { repo, candidate, answers, receipt, packs: &[], plan }
+    }
+
+    pub fn with_packs(self, packs: &'a [Pack]) -> Self {
+        Draft { packs, ..self }
     }
 
     /// The answer to a question of this host; asking for one that is not there is a bug.
@@ -67,6 +77,29 @@ impl<'a> Draft<'a> {
             }),
         }
         Ok(())
+    }
+
+    /// Creates a file that later plans add to: these edits are in it from the start, or come into the one that is there.
+    pub fn create_with(
+        &mut self,
+        path: &str,
+        class: Class,
+        text: String,
+        edits: &[(LaterEdit<'_>, ByHand)],
+    ) -> Result<()> {
+        if self.repo.exists(path) {
+            self.create(path, Group::Create, class, text)?;
+            for (edit, by_hand) in edits {
+                let step = |reason| ByHand { reason, ..by_hand.clone() };
+                self.edit(path, Group::Edit, |text| Ok(edit(text)), step)?;
+            }
+            return Ok(());
+        }
+        let edited = edits.iter().fold(text, |text, (edit, _)| match edit(&text) {
+            Edited::Changed(splices) => splice(&text, &splices),
+            Edited::Already | Edited::ByHand { .. } => text,
+        });
+        self.create(path, Group::Create, class, edited)
     }
 
     /// Edits an owner's file; `edit` gets its text as earlier edits of this plan leave it,

@@ -22,6 +22,8 @@ pub enum Class {
     Kit,
     /// Written once, edited freely.
     Yours,
+    /// Made anew by `acp generate`.
+    Generated,
 }
 
 /// The heading under which the plan shows a change.

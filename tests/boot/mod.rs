@@ -2,8 +2,10 @@
 //! the value that holds it, also when a test fails. Not every test binary uses all of it.
 #![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used)]
 
+pub mod cargo;
 pub mod database;
 pub mod fixture;
+pub mod front;
 pub mod host;
 pub mod mariadb;
 pub mod postgres;

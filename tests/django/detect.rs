@@ -9,7 +9,7 @@ use crate::repos::hold;
 
 #[test]
 fn a_django_project_is_found_wherever_it_is_and_nothing_else_is() {
-    hold("detect.repos", |repo| {
+    hold("django/detect.repos", |repo| {
         let found = detect(repo).expect("nothing fails").candidates;
         if found.is_empty() { "nothing\n".into() } else { found.iter().map(shown).collect() }
     });

@@ -4,4 +4,5 @@
 mod detect;
 mod plan;
 mod questions;
+#[path = "../support/repos.rs"]
 mod repos;

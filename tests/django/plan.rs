@@ -27,7 +27,7 @@ pub fn planned(repo: &Repo, answers: &[(&str, &str)]) -> Plan {
 
 #[test]
 fn an_install_edits_what_it_can_and_names_the_rest() {
-    hold("plan.repos", |repo| shown(&planned(repo, &[])));
+    hold("django/plan.repos", |repo| shown(&planned(repo, &[])));
 }
 
 fn shown(plan: &Plan) -> String {

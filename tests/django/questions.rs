@@ -143,7 +143,7 @@ fn a_model_is_one_by_its_fields_and_one_of_users_is_no_tenant() {
 
 #[test]
 fn packs_prefixes_and_databases_are_checked() {
-    let packs = "there is no pack `crm`; the packs are iam, webhooks, settings";
+    let packs = "there is no pack `crm`; the packs are iam, webhooks, settings, leadscoring";
     assert_eq!(refused(SHOP, "packs", "iam,crm").as_deref(), Some(packs));
     assert_eq!(refused(SHOP, "packs", "settings, iam"), None);
     assert_eq!(refused(SHOP, "packs", ""), None);

@@ -1,7 +1,7 @@
-//! Cargo.toml: dependencies, members, the binary that `cargo run` runs.
+//! Cargo.toml: dependencies, folders that are no members, the binary that `cargo run` runs.
 
 use acp::edit::toml::Document;
-use acp::edit::toml::cargo::{add_dependency, add_member, set_default_run};
+use acp::edit::toml::cargo::{add_dependency, exclude, set_default_run};
 
 use crate::shapes::hold;
 
@@ -16,8 +16,8 @@ fn a_dependency_joins_every_shape_of_a_manifest() {
 }
 
 #[test]
-fn a_member_joins_a_workspace_that_lists_them() {
-    hold("members.shapes", parses, |text| add_member(text, "control_plane"));
+fn a_vendored_crate_stays_out_of_the_workspace() {
+    hold("exclude.shapes", parses, |text| exclude(text, "control_plane"));
 }
 
 #[test]

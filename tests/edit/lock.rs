@@ -32,7 +32,7 @@ fn ours() -> String {
 
 /// What is left of a lock file.
 fn after(base: Option<&str>, now: &str) -> String {
-    match without(base, now, "acp-kernel") {
+    match without(base, now, "acp-kernel", &["tokio"]) {
         Edited::Changed(splices) => splice(now, &splices),
         other => panic!("{other:?}"),
     }
@@ -52,6 +52,35 @@ fn where_only_our_packages_came_the_file_is_what_it_was() {
         package("sqlx", "0.8.6", false, &["serde_json"]),
     ]);
     assert_eq!(after(Some(&before), &now), before);
+}
+
+#[test]
+fn a_dependency_that_came_with_us_goes_with_us() {
+    let (tokio, sqlx) = (package("tokio", "1.0.0", false, &[]), package("sqlx", "0.8.6", false, &["tokio"]));
+    let before = lock(&[shop(&["sqlx"]), sqlx.clone(), tokio.clone()]);
+    let now = |name: &str| {
+        let shop = shop(&["acp-kernel", name, "sqlx", "tokio"]);
+        lock(&[ours(), package(name, "1.0.0", false, &[]), shop, sqlx.clone(), tokio.clone()])
+    };
+    assert_eq!(
+        after(
+            Some(&before),
+            &lock(&[ours(), shop(&["acp-kernel", "sqlx", "tokio"]), sqlx.clone(), tokio.clone()])
+        ),
+        before
+    );
+    let own =
+        lock(&[package("rand", "1.0.0", false, &[]), shop(&["rand", "sqlx"]), sqlx.clone(), tokio.clone()]);
+    assert_eq!(after(Some(&before), &now("rand")), own);
+}
+
+#[test]
+fn a_dependency_that_was_there_before_us_stays() {
+    let tokio = package("tokio", "1.0.0", false, &[]);
+    let before = lock(&[shop(&["tokio"]), tokio.clone()]);
+    let rand = package("rand", "0.9.0", false, &[]);
+    let now = lock(&[ours(), rand.clone(), shop(&["acp-kernel", "rand", "tokio"]), tokio.clone()]);
+    assert_eq!(after(Some(&before), &now), lock(&[rand, shop(&["rand", "tokio"]), tokio]));
 }
 
 #[test]
@@ -105,5 +134,5 @@ fn a_package_that_needs_nothing_any_more_has_no_list() {
 #[test]
 fn a_lock_file_that_never_had_us_is_left_alone() {
     let now = lock(&[shop(&[])]);
-    assert_eq!(without(Some(&now), &now, "acp-kernel"), Edited::Already);
+    assert_eq!(without(Some(&now), &now, "acp-kernel", &[]), Edited::Already);
 }

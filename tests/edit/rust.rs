@@ -72,6 +72,21 @@ fn a_server_hands_clients_addresses_on_where_it_is_plainly_tcp() {
         "    axum::serve(listener, service)\n        .with_graceful_shutdown(end())\n        .await?;\n";
     let wanted = main(&format!("    let app = routes::app(pool);\n{service}{served}"));
     assert_eq!(handed_on(&call), Some(wanted));
+    let made = main("    axum::serve(listener, app.into_make_service()).await?;\n");
+    let wanted = main(&format!("{service}    axum::serve(listener, service).await?;\n"));
+    assert_eq!(handed_on(&made), Some(wanted));
+}
+
+#[test]
+fn the_new_variables_have_names_that_are_free() {
+    let main = |body: &str| {
+        format!(
+            "async fn main() {{\n    let l = TcpListener::bind(a).await?;\n    let app = App::new();\n{body}}}\n"
+        )
+    };
+    let after = handed_on(&main("    let service = 1;\n    axum::serve(l, routes::all(app)).await?;\n"));
+    let wanted = "    let service = 1;\n    let router = routes::all(app);\n    let make_service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();\n    axum::serve(l, make_service).await?;\n";
+    assert_eq!(after, Some(main(wanted)));
 }
 
 #[test]
@@ -79,8 +94,8 @@ fn a_server_that_is_not_plain_is_left_alone() {
     for text in [
         "async fn main() {\n    let listener = UnixListener::bind(path)?;\n    axum::serve(listener, app).await;\n}\n",
         "async fn main() {\n    axum::serve(listener(), app).await;\n}\n",
-        "async fn main() {\n    let l = TcpListener::bind(a).await;\n    axum::serve(l, app.into_make_service()).await;\n}\n",
-        "async fn main() {\n    let l = TcpListener::bind(a).await;\n    let service = 1;\n    axum::serve(l, app).await;\n}\n",
+        "async fn main() {\n    let l = TcpListener::bind(a).await;\n    axum::serve(l, ServiceExt::<Request>::into_make_service(app)).await;\n}\n",
+        "async fn main() {\n    let l = TcpListener::bind(a).await;\n    let (service, make_service) = both();\n    axum::serve(l, app).await;\n}\n",
     ] {
         assert_eq!(handed_on(text), None, "{text}");
     }

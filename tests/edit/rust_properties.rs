@@ -2,7 +2,7 @@
 
 use acp::edit::rust::{add_module, parse};
 use acp::edit::toml::Document;
-use acp::edit::toml::cargo::{add_dependency, add_member};
+use acp::edit::toml::cargo::{add_dependency, exclude};
 use acp::edit::{Edited, reverse, splice};
 use proptest::prelude::*;
 
@@ -112,12 +112,12 @@ proptest! {
     }
 
     #[test]
-    fn a_member_is_added_to_any_list(
-        members in prop::collection::vec("[a-z]{1,6}", 1..5),
+    fn a_folder_is_added_to_any_list_of_those_kept_out(
+        names in prop::collection::vec("[a-z]{1,6}", 1..5),
         style in (any::<bool>(), any::<bool>(), any::<bool>()),
     ) {
         let (lines, comma, comment) = style;
-        let quoted: Vec<_> = members.iter().map(|name| format!("\"{name}\"")).collect();
+        let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
         let list = match lines {
             true => {
                 let note = if comment { " # first, of all" } else { "" };
@@ -126,12 +126,12 @@ proptest! {
             }
             false => format!("[{}{}]", quoted.join(", "), if comma { "," } else { "" }),
         };
-        let text = format!("[workspace]\nmembers = {list}\nresolver = \"3\"\n");
-        let edit = |text: &str| add_member(text, "control_plane");
+        let text = format!("[workspace]\nexclude = {list}\nresolver = \"3\"\n");
+        let edit = |text: &str| exclude(text, "control_plane");
         let after = holds(&text, &edit(&text), edit)?.expect("a list of names can be added to");
         let json = Document::parse(&after).map_err(TestCaseError::fail)?.json();
-        let all: Vec<_> = members.iter().map(String::as_str).chain(["control_plane"]).collect();
-        prop_assert_eq!(&json["workspace"]["members"], &serde_json::json!(all));
+        let all: Vec<_> = names.iter().map(String::as_str).chain(["control_plane"]).collect();
+        prop_assert_eq!(&json["workspace"]["exclude"], &serde_json::json!(all));
     }
 
     #[test]

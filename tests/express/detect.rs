@@ -10,7 +10,7 @@ use crate::repos::hold;
 
 #[test]
 fn an_express_server_is_found_wherever_it_is_and_nothing_else_is() {
-    hold("../express/detect.repos", |repo| {
+    hold("express/detect.repos", |repo| {
         let all = found(repo);
         if all.is_empty() { "nothing\n".into() } else { all.iter().map(shown).collect() }
     });

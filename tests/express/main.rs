@@ -4,7 +4,7 @@
 mod detect;
 mod plan;
 mod questions;
-#[path = "../django/repos.rs"]
+#[path = "../support/repos.rs"]
 mod repos;
 
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ use crate::{found, planned};
 
 #[test]
 fn an_install_edits_what_it_can_and_names_the_rest() {
-    hold("../express/plan.repos", |repo| {
+    hold("express/plan.repos", |repo| {
         let plan = planned(repo, &[]);
         let again = planned(&applied(repo, &plan), &[]);
         assert_eq!((again.changes, again.conflicts), (vec![], vec![]), "a second install plans something");

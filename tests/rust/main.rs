@@ -1,7 +1,13 @@
 //! Rust servers: what is detected, what is not, and what is planned. Repositories in memory; nothing is built.
 
 mod detection;
+mod doctor;
 mod plans;
+#[path = "../support/repos.rs"]
+mod repos;
+#[path = "../support/mod.rs"]
+mod support;
+mod variants;
 
 use std::collections::BTreeMap;
 

@@ -36,7 +36,7 @@ fn the_plan_for_a_single_crate_is_small_where_the_owner_looks() {
     );
     assert!(written(&plan, "src/main.rs").contains("mod error;\nmod manage;\nmod routes;\n"));
     let cargo = written(&plan, "Cargo.toml");
-    assert!(cargo.contains("acp-kernel = { path = \"control_plane\", features = [\"axum\", \"sqlx-0-8\", \"sqlx-sqlite\", \"webhooks-http\"] }\n"));
+    assert!(cargo.contains("acp-kernel = { path = \"control_plane\", features = [\"axum\", \"sqlx-0-8-sqlite\", \"webhooks-http\"] }\n"));
     assert!(cargo.contains("default-run = \"leadbook\"\n"));
     let ids: Vec<_> = plan.next.iter().map(|step| step.id.as_str()).collect();
     assert_eq!(ids, ["install-deps", "migrate", "create-key", "start", "call", "test"]);
@@ -47,7 +47,7 @@ fn the_plan_for_a_workspace_keeps_to_its_ways() {
     let plan = first(&fixture("axum-workspace"));
     let root = written(&plan, "Cargo.toml");
     assert!(root.contains(
-        "    \"crates/importer\", # loads a CSV file from the command line\n    \"control_plane\",\n]\n"
+        "    \"crates/importer\", # loads a CSV file from the command line\n]\nexclude = [\"control_plane\"]\n"
     ));
     assert!(root.contains("acp-kernel = { path = \"control_plane\", features = ["));
     assert!(written(&plan, "crates/api/Cargo.toml").contains("acp-kernel = { workspace = true }\n"));
@@ -180,9 +180,10 @@ fn other_answers_are_kept_to_everywhere() {
     let plan = plan(&fixture("axum-sqlite"), &set, &BTreeMap::new());
     let all: Vec<_> = plan.changes.iter().map(Change::path).collect();
     assert!(all.contains(&"src/agents/mod.rs") && all.contains(&"kernel/Cargo.toml"), "{all:?}");
-    assert!(written(&plan, "Cargo.toml").contains(
-        "acp-kernel = { path = \"kernel\", features = [\"axum\", \"sqlx-0-8\", \"sqlx-sqlite\"] }"
-    ));
+    assert!(
+        written(&plan, "Cargo.toml")
+            .contains("acp-kernel = { path = \"kernel\", features = [\"axum\", \"sqlx-0-8-sqlite\"] }")
+    );
     assert!(written(&plan, "src/routes/mod.rs").contains(".merge(crate::agents::router(pool.clone()))"));
     let sql = written(&plan, "migrations/20250113090001_acp_control_plane.sql");
     assert!(sql.contains("\"cp_tenants\"") && !sql.contains("\"acp_"), "{sql}");
@@ -208,7 +209,7 @@ fn an_address_or_a_module_that_is_taken_is_refused_with_its_place() {
     assert_eq!(refused("kit_name", "migrations"), "`migrations` exists already");
     assert_eq!(
         refused("tenant_model", "users"),
-        "no migration makes a table `users`; it is the name of one, or `new`"
+        "neither a migration nor a model makes a table `users`; it is the name of one, or `new`"
     );
 }
 

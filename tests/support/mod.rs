@@ -99,11 +99,16 @@ impl Place {
 
     /// Runs one command in process, with the fake host.
     pub fn acp(&self, arguments: &[&str]) -> Result<Report> {
+        self.acp_on(FAKE, arguments)
+    }
+
+    /// The same with these hosts.
+    pub fn acp_on(&self, hosts: &'static [&'static dyn Host], arguments: &[&str]) -> Result<Report> {
         let root = self.root().to_str().expect("a path that is text");
         let line = [&["acp", "--root", root, "--quiet"], arguments].concat();
         let cli = acp::cli::Cli::try_parse_from(line).expect("a command line");
         let terminal = Terminal::new(&cli.global);
-        let context = Context { global: &cli.global, terminal: &terminal, hosts: FAKE };
+        let context = Context { global: &cli.global, terminal: &terminal, hosts };
         commands::run(&cli.command, &context)
     }
 }

@@ -24,6 +24,7 @@ from .kernel.errors import (
     Conflict,
     ManageError,
     NotFound,
+    NotWritten,
     ScopeDenied,
     ValidationFailed,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "IssuedKey",
     "ManageError",
     "NotFound",
+    "NotWritten",
     "Pack",
     "Params",
     "Router",

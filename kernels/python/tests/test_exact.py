@@ -24,6 +24,7 @@ from control_plane.packs.webhook_request import signature
 from control_plane.packs.webhook_target import Refused, parse_target, public_addresses
 
 from .support.harness import SPEC
+from .support.requests import rows
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,6 +42,20 @@ def test_a_fingerprint_is_of_the_canonical_request(case: dict[str, Any]) -> None
     body = parse(case["json"].encode())
     assert canonical(body).decode() == case["canonical"]
     assert fingerprint(body["action"], body["params"]) == case["fingerprint"]
+
+
+@cases("requests")
+def test_a_request_of_the_vectors_has_its_hashes(case: dict[str, Any]) -> None:
+    body = parse(case["json"].encode())
+    redacted = redact(body, frozenset(case["write_only"]))
+    assert canonical_hash(redacted) == case["request_hash"]
+    if "fingerprint" in case:
+        print_ = fingerprint(body["action"], body.get("params", {}))
+        assert print_ == case["fingerprint"]
+
+
+def test_the_table_of_requests_has_every_request_of_the_vectors() -> None:
+    assert table("requests")["cases"] == rows()
 
 
 @cases("impact-hashes")

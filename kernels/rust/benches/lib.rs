@@ -1,1 +1,2 @@
-//! Holds nothing: the benchmark is `overhead.rs`, run with `cargo bench -p acp-kernel-benches`.
+//! Holds nothing: the benchmarks are `overhead.rs` and `throughput.rs`, run with
+//! `cargo bench -p acp-kernel-benches`.

@@ -1,23 +1,32 @@
 //! Owns adapters that keep everything in maps, so that only the kernel takes time.
 //!
+//! They do what a store does: rows are copied in and out, counted and found by an index.
 //! Never for a host: a transaction here undoes nothing, and no lock outlives a call.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use acp_kernel::limits::Gcra;
 use acp_kernel::ports::*;
+use acp_kernel::serde_json::{Map, Value};
 use acp_kernel::{SqlValue, Timestamp};
-use serde_json::{Map, Value};
+
+/// More rows than this are not kept of what every call adds to, so that a long run does not
+/// measure the machine's memory.
+const MOST_ROWS: usize = 1000;
 
 #[derive(Default)]
 struct Tables {
+    /// By lookup prefix.
     keys: HashMap<String, StoredKey>,
-    members: Vec<TeamMember>,
+    /// By tenant: what ceilings count.
+    key_counts: HashMap<String, u64>,
+    members: HashMap<(String, String), TeamMember>,
     settings: HashMap<String, Map<String, Value>>,
     replays: HashMap<String, StoredReplay>,
-    buckets: HashMap<(String, String), i64>,
-    entries: u64,
+    /// By key, then by bucket.
+    buckets: HashMap<String, HashMap<String, i64>>,
+    entries: VecDeque<AuditEntry>,
 }
 
 /// The store and its transaction are one.
@@ -31,12 +40,32 @@ impl Memory {
 
     /// Puts a key there.
     pub fn insert_key(&self, key: StoredKey) {
-        self.tables(|tables| tables.keys.insert(key.key_prefix.clone(), key));
+        self.tables(|tables| tables.insert_key(key));
     }
 
-    /// Forgets replays, so that a long run does not measure memory.
-    pub fn forget(&self) {
-        self.tables(|tables| tables.replays.clear());
+    /// The audit log's last entry.
+    pub fn last_entry(&self) -> Option<AuditEntry> {
+        self.tables(|tables| tables.entries.back().cloned())
+    }
+
+    /// Forgets replays, members, and keys but this one, where there are too many.
+    pub fn forget_but(&self, key_prefix: &str) {
+        self.tables(|tables| {
+            if tables.replays.len() >= MOST_ROWS {
+                tables.replays.clear();
+                tables.members.clear();
+                tables.keys.retain(|prefix, _| prefix == key_prefix);
+                tables.key_counts.values_mut().for_each(|count| *count = 1);
+            }
+        });
+    }
+}
+
+impl Tables {
+    fn insert_key(&mut self, key: StoredKey) {
+        let tenant = key.tenant_id.clone().unwrap_or_default();
+        *self.key_counts.entry(tenant).or_default() += 1;
+        self.keys.insert(key.key_prefix.clone(), key);
     }
 }
 
@@ -69,8 +98,12 @@ impl DbAdapter for Memory {
 
 impl AuditAdapter<Self> for Memory {
     async fn log_event(&self, _: &mut Self, entry: &AuditEntry) -> Stored<()> {
-        std::hint::black_box(entry);
-        self.tables(|tables| tables.entries += 1);
+        self.tables(|tables| {
+            if tables.entries.len() == MOST_ROWS {
+                tables.entries.pop_front();
+            }
+            tables.entries.push_back(entry.clone());
+        });
         Ok(())
     }
 }
@@ -109,23 +142,39 @@ impl RateLimitAdapter for Memory {
         now: Timestamp,
     ) -> Stored<RateLimitResult> {
         self.tables(|tables| {
-            let place = (key_id.to_owned(), bucket.to_owned());
-            let tat = tables.buckets.entry(place).or_default();
-            let (new_tat, result) = Gcra::of(limit).decide(*tat, now);
-            *tat = new_tat;
+            let gcra = Gcra::of(limit);
+            let known = tables.buckets.get_mut(key_id);
+            if let Some(tat) = known.and_then(|buckets| buckets.get_mut(bucket)) {
+                let (new_tat, result) = gcra.decide(*tat, now);
+                *tat = new_tat;
+                return Ok(result);
+            }
+            let (new_tat, result) = gcra.decide(0, now);
+            let buckets = tables.buckets.entry(key_id.to_owned()).or_default();
+            buckets.insert(bucket.to_owned(), new_tat);
             Ok(result)
         })
     }
 }
 
 impl CeilingsAdapter<Self> for Memory {
-    async fn check(&self, _: &mut Self, check: &CeilingCheck<'_>) -> Stored<CeilingResult> {
-        std::hint::black_box(check);
-        Ok(CeilingResult::UNLIMITED)
+    async fn check(&self, tx: &mut Self, check: &CeilingCheck<'_>) -> Stored<CeilingResult> {
+        let (Some(ceiling), Some(limit)) = (check.ceiling, check.limit) else {
+            return Ok(CeilingResult::UNLIMITED);
+        };
+        let used = self.get_usage(tx, ceiling, check.tenant_id, check.now);
+        let used = used.await?;
+        Ok(CeilingResult {
+            allowed: used + check.adding <= limit,
+            ceiling: Some(ceiling.to_owned()),
+            limit,
+            used,
+        })
     }
 
-    async fn get_usage(&self, _: &mut Self, _: &str, _: &str, _: Timestamp) -> Stored<u64> {
-        Ok(0)
+    async fn get_usage(&self, _: &mut Self, ceiling: &str, of: &str, _: Timestamp) -> Stored<u64> {
+        assert_eq!(ceiling, "max_api_keys_per_tenant");
+        Ok(self.tables(|tables| tables.key_counts.get(of).copied().unwrap_or_default()))
     }
 }
 
@@ -161,7 +210,9 @@ impl Transaction for Memory {
     async fn is_platform_admin(&mut self, _: &str) -> Stored<bool> {
         Ok(false)
     }
+}
 
+impl KeyRows for Memory {
     async fn list_api_keys(&mut self, tenant_id: &str) -> Stored<Vec<ApiKey>> {
         let own = |key: &StoredKey| key.clone().into_api_key(tenant_id);
         Ok(self.tables(|tables| tables.keys.values().map(own).collect()))
@@ -172,6 +223,7 @@ impl Transaction for Memory {
     }
 
     async fn create_api_key(&mut self, tenant_id: &str, key: StoredKey) -> Stored<ApiKey> {
+        self.insert_key(key.clone());
         Ok(key.into_api_key(tenant_id))
     }
 
@@ -187,19 +239,26 @@ impl Transaction for Memory {
     async fn revoke_api_key(&mut self, _: &str, _: &str, _: Timestamp) -> Stored<Option<ApiKey>> {
         absent()
     }
+}
 
+impl TeamRows for Memory {
     async fn list_team_members(&mut self, _: &str) -> Stored<Vec<TeamMember>> {
-        Ok(self.tables(|tables| tables.members.clone()))
+        absent()
     }
 
-    async fn find_team_member(&mut self, _: &str, _: &str) -> Stored<Option<TeamMember>> {
-        Ok(None)
+    async fn find_team_member(&mut self, of: &str, email: &str) -> Stored<Option<TeamMember>> {
+        let place = (of.to_owned(), email.to_owned());
+        Ok(self.tables(|tables| tables.members.get(&place).cloned()))
     }
 
-    async fn create_team_member(&mut self, _: &str, member: TeamMember) -> Stored<TeamMember> {
+    async fn create_team_member(&mut self, of: &str, member: TeamMember) -> Stored<TeamMember> {
+        let place = (of.to_owned(), member.email.clone());
+        self.tables(|tables| tables.members.insert(place, member.clone()));
         Ok(member)
     }
+}
 
+impl WebhookRows for Memory {
     async fn list_webhooks(&mut self, _: &str) -> Stored<Vec<Webhook>> {
         absent()
     }
@@ -236,7 +295,9 @@ impl Transaction for Memory {
     async fn list_deliveries(&mut self, _: &str, _: &str, _: u32) -> Stored<Vec<WebhookDelivery>> {
         absent()
     }
+}
 
+impl SettingsRows for Memory {
     async fn get_settings(&mut self, tenant_id: &str) -> Stored<Map<String, Value>> {
         Ok(self.tables(|tables| tables.settings.get(tenant_id).cloned().unwrap_or_default()))
     }

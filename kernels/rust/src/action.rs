@@ -149,6 +149,7 @@ impl<T> Finished<T> {
 pub(crate) enum Data {
     Value(Value),
     Prepared(Arc<str>),
+    Written(String),
 }
 
 /// What a handler answers.
@@ -158,7 +159,8 @@ pub struct ActionResult {
     pub(crate) impact: Option<Impact>,
     pub(crate) once: Map<String, Value>,
     pub(crate) before: Option<Value>,
-    pub(crate) after: Option<Value>,
+    after: Option<Value>,
+    after_is_data: bool,
     pub(crate) constraints: Vec<String>,
 }
 
@@ -177,6 +179,11 @@ impl ActionResult {
         Ok(Self::new(serde_json::to_value(data)?))
     }
 
+    /// The answer's data as its text at once: for reads, whose data nobody looks at again.
+    pub(crate) fn written(data: &impl Serialize) -> Result<Self> {
+        Ok(Self::with(Data::Written(serde_json::to_string(data)?)))
+    }
+
     /// JSON text that was made before, embedded as it is.
     pub(crate) fn prepared(text: Arc<str>) -> Self {
         Self::with(Data::Prepared(text))
@@ -189,6 +196,7 @@ impl ActionResult {
             once: Map::new(),
             before: None,
             after: None,
+            after_is_data: false,
             constraints: Vec::new(),
         }
     }
@@ -219,6 +227,21 @@ impl ActionResult {
     pub fn after(mut self, snapshot: Value) -> Self {
         self.after = Some(snapshot);
         self
+    }
+
+    /// The resource as it is now is the answer's data itself.
+    #[must_use]
+    pub fn after_as_data(mut self) -> Self {
+        self.after_is_data = true;
+        self
+    }
+
+    /// The resource as it is now, if a handler told.
+    pub(crate) fn resource_after(&self) -> Option<&Value> {
+        match &self.data {
+            Data::Value(data) if self.after_is_data => Some(data),
+            _ => self.after.as_ref(),
+        }
     }
 
     /// A sentence about what was done otherwise than asked.

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::action::ActionResult;
 use crate::call::{Call, Outcome};
-use crate::canonical::canonical_hash;
+use crate::canonical::redacted_hash;
 use crate::errors::{Code, Result};
 use crate::ids::IdSource;
 use crate::ports::AuditEntry;
-use crate::redaction::{HiddenNames, redact};
+use crate::redaction::{HiddenNames, redact, redacted};
 use crate::strangers::Suppressed;
 
 const ENTRY_VERSION: u16 = 1;
@@ -52,14 +52,14 @@ pub(crate) fn entry_of(
         request_hash: call
             .body
             .as_ref()
-            .map(|body| request_hash(body, hidden))
+            .map(|body| redacted_hash(body, hidden))
             .transpose()?,
         result: result_of(outcome.code),
         error_code: outcome.code.map(Code::as_str),
         error_message: outcome.message.map(str::to_owned),
         impact: impact_of(outcome.result, hidden)?,
         before_snapshot: shown(|result| result.before.as_ref()),
-        after_snapshot: shown(|result| result.after.as_ref()),
+        after_snapshot: shown(ActionResult::resource_after),
         idempotency_key: call
             .envelope
             .as_ref()
@@ -136,11 +136,6 @@ fn result_of(code: Option<Code>) -> &'static str {
 fn impact_of(result: Option<&ActionResult>, hidden: &HiddenNames) -> Result<Option<Value>> {
     let impact = result.and_then(|result| result.impact.as_ref());
     impact
-        .map(|impact| Ok(redact(&impact.to_json()?, hidden)))
+        .map(|impact| Ok(redacted(impact.to_json()?, hidden)))
         .transpose()
-}
-
-/// Hex SHA-256 of the canonical, redacted body; None where it is no object.
-fn request_hash(body: &Value, hidden: &HiddenNames) -> Result<String> {
-    canonical_hash(&redact(body, hidden))
 }

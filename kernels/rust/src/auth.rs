@@ -8,31 +8,32 @@ use std::time::Duration;
 use crate::action::Caller;
 use crate::clock::Timestamp;
 use crate::errors::Result;
-use crate::keys::{hash_key, hash_matches, lookup_prefix};
+use crate::keys::{hash_key, hash_matches};
 use crate::ports::{DbAdapter, Host, StoredKey};
 use crate::services::Services;
 
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
 const MOST_CANDIDATES: usize = 10;
 
-/// The caller, or None whatever is wrong with the key.
+/// The caller, or None whatever is wrong with the key; `prefix` is what to look it up by.
 pub(crate) async fn caller_of<H: Host>(
     services: &Services<H>,
     key: Option<&str>,
+    prefix: Option<&str>,
     now: Timestamp,
 ) -> Result<Option<Caller>> {
-    let bound = &services.kit.bindings.auth;
-    let Some((key, prefix)) = key.and_then(|key| Some((key, lookup_prefix(key, bound)?))) else {
+    let (Some(key), Some(prefix)) = (key, prefix) else {
         return Ok(None);
     };
     let db = &services.host.adapters().db;
     let candidates = db.find_api_keys(prefix).await?;
     let pepper = services.kit.pepper.as_deref();
-    let Some(stored) = matching(key, candidates, pepper).filter(|key| usable(key, now)) else {
+    let found = matching(key, candidates, pepper);
+    let Some(mut stored) = found.filter(|key| usable(key, now)) else {
         return Ok(None);
     };
-    let tenant = match &stored.tenant_id {
-        Some(tenant) => Some(tenant.clone()),
+    let tenant = match stored.tenant_id.take() {
+        Some(tenant) => Some(tenant),
         None => db.get_tenant_from_api_key(&stored.id).await?,
     };
     let Some(tenant_id) = tenant else {

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::ids::written;
+
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400;
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, the years that a text can name.
@@ -100,6 +102,23 @@ impl fmt::Display for Timestamp {
         let (year, month, day) = civil_of(seconds.div_euclid(DAY));
         let of_day = seconds.rem_euclid(DAY);
         let millis = self.0.rem_euclid(MICROS) / 1000;
+        if (0..=9999).contains(&year) {
+            // A list writes many: the machinery of `write!` would cost more than the rest.
+            let mut text = *b"0000-00-00T00:00:00.000Z";
+            let parts = [
+                (0..4, year),
+                (5..7, month),
+                (8..10, day),
+                (11..13, of_day / 3600),
+                (14..16, of_day / 60 % 60),
+                (17..19, of_day % 60),
+                (20..23, millis),
+            ];
+            for (place, number) in parts {
+                write_digits(number, &mut text[place]);
+            }
+            return f.write_str(written(&text));
+        }
         write!(
             f,
             "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{millis:03}Z",
@@ -133,6 +152,14 @@ pub(crate) fn is_date(text: &str) -> bool {
         days_of(year, month, digits(&mut rest, 2)?)
     })();
     date.is_some() && rest.is_empty()
+}
+
+/// A number, filled up with zeros on its left.
+fn write_digits(mut number: i64, text: &mut [u8]) {
+    for digit in text.iter_mut().rev() {
+        *digit = b'0' + (number % 10).unsigned_abs() as u8;
+        number /= 10;
+    }
 }
 
 fn digits(rest: &mut &[u8], count: usize) -> Option<i64> {

@@ -90,7 +90,7 @@ pub fn expiry(now: Timestamp) -> Timestamp {
 /// # Errors
 /// Never in fact: claims have a JSON form.
 pub fn sign(claims: &Claims, key: &[u8; 32]) -> Result<String> {
-    let body = URL_SAFE_NO_PAD.encode(canonical(claims)?);
+    let body = URL_SAFE_NO_PAD.encode(canonical(&serde_json::to_value(claims)?)?);
     let signature = URL_SAFE_NO_PAD.encode(mac(key, body.as_bytes()));
     Ok(format!("{body}.{signature}"))
 }

@@ -5,6 +5,7 @@
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
@@ -87,7 +88,12 @@ impl<H: Host> Router<H> {
         let services = &*self.0;
         let transport = request.check();
         let mut call = begin(services, request.head);
-        match without_panic(answer(services, &mut call, transport, request.body)).await {
+        let answered = {
+            // Pinned where it is: it is large, and to move it costs more than some of its steps.
+            let work = pin!(answer(services, &mut call, transport, request.body));
+            without_panic(work).await
+        };
+        match answered {
             Ok(answer) => success(&call, &answer),
             Err(error) => refuse(services, &call, error).await,
         }
@@ -186,7 +192,7 @@ impl<H: Host> RouterBuilder<H> {
 fn begin<H: Host>(services: &Services<H>, request: Head) -> Call {
     let now = services.clock.now();
     Call {
-        request_id: format!("req_{}", services.kit.ids.uuid7(now)).into(),
+        request_id: ["req_", &services.kit.ids.uuid7(now)].concat().into(),
         now,
         started: services.clock.monotonic(),
         address: request.client_address(services.kit.bindings.trusted_proxies),
@@ -205,8 +211,7 @@ fn begin<H: Host>(services: &Services<H>, request: Head) -> Call {
 }
 
 /// A panic, in a handler say, is a failure like others; what it held is dropped.
-async fn without_panic<T>(work: impl Future<Output = Result<T>> + Send) -> Result<T> {
-    let mut work = Box::pin(work);
+async fn without_panic<T>(mut work: Pin<&mut impl Future<Output = Result<T>>>) -> Result<T> {
     poll_fn(
         move |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
             Ok(poll) => poll,
@@ -272,11 +277,10 @@ fn refusal_of<H: Host>(services: &Services<H>, call: &Call, error: Error) -> Man
 }
 
 fn headers(call: &Call) -> Vec<(&'static str, String)> {
-    let mut headers = vec![
-        ("Content-Type", "application/json".into()),
-        ("X-Request-Id", call.request_id.to_string()),
-        ("Cache-Control", "no-store".into()),
-    ];
+    let mut headers = Vec::with_capacity(8);
+    headers.push(("Content-Type", "application/json".into()));
+    headers.push(("X-Request-Id", call.request_id.to_string()));
+    headers.push(("Cache-Control", "no-store".into()));
     limit_headers(&call.limits, &mut headers);
     headers
 }

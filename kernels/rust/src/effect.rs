@@ -6,6 +6,8 @@
 mod claim;
 mod preview;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use self::claim::Claimed;
@@ -16,7 +18,7 @@ use crate::canonical::canonical_hash;
 use crate::confirm;
 use crate::envelope::SuccessText;
 use crate::errors::{Code, Error, ManageError, Result};
-use crate::idempotency::{FLIGHT_TIME, with_once};
+use crate::idempotency::{FLIGHT_TIME, WithOnce};
 use crate::ports::{CeilingCheck, CeilingsAdapter, DbAdapter, Host, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
 
@@ -103,7 +105,7 @@ async fn apply<H: Host>(
     check_ceiling(services, call, &mut context.tx).await?;
     replan(services, call, context).await?;
     let result = run_handler(services, call, context).await?;
-    let text = success(call, &result, &shown_once(&result))?;
+    let text = success(call, &result)?;
     let pending = context
         .after_commit
         .is_some()
@@ -197,30 +199,25 @@ fn conflicting(error: StoreError) -> Error {
     }
 }
 
-/// The first answer's data, the only one with what is shown once.
-fn shown_once(result: &ActionResult) -> Data {
-    match &result.data {
-        Data::Value(data) if !result.once.is_empty() => {
-            Data::Value(with_once(data, &result.once, true))
+/// The first answer, the only one with what is shown once.
+fn success(call: &Call, result: &ActionResult) -> Result<SuccessText> {
+    let text = SuccessText::default();
+    let text = match &result.data {
+        Data::Prepared(data) => text.prepared("data", data),
+        Data::Written(data) => text.prepared("data", data),
+        Data::Value(data) => {
+            let (once, shown) = (&result.once, true);
+            text.with("data", &WithOnce { data, once, shown })?
         }
-        data => data.clone(),
-    }
-}
-
-fn success(call: &Call, result: &ActionResult, data: &Data) -> Result<SuccessText> {
-    SuccessText::default()
-        .data(data)?
-        .with("dry_run", &call.envelope()?.dry_run)?
+    };
+    text.with("dry_run", &call.envelope()?.dry_run)?
         .with("constraints_applied", &constraints(call, result))?
         .maybe("impact", result.impact.as_ref())
 }
 
-fn constraints(call: &Call, result: &ActionResult) -> Vec<String> {
-    call.constraints
-        .iter()
-        .chain(&result.constraints)
-        .cloned()
-        .collect()
+fn constraints<'a>(call: &'a Call, result: &'a ActionResult) -> Vec<&'a str> {
+    let both = call.constraints.iter().chain(&result.constraints);
+    both.map(String::as_str).collect()
 }
 
 /// The slow part, with no lock held; then its outcome, in a second transaction.
@@ -243,7 +240,7 @@ async fn finish<H: Host>(
     if let Err(error) = recorded {
         services.log_failure(call, "a fault after its commit", &error);
     }
-    let text = success(call, &last, &shown_once(&last))?;
+    let text = success(call, &last)?;
     Ok(Answer {
         text,
         replayed: false,
@@ -273,9 +270,10 @@ async fn record<H: Host>(
 }
 
 /// A value that the handler's data is, for what is stored and previewed.
-fn value_of(data: &Data) -> Result<Value> {
+fn value_of(data: &Data) -> Result<Cow<'_, Value>> {
     match data {
-        Data::Value(value) => Ok(value.clone()),
-        Data::Prepared(text) => Ok(serde_json::from_str(text)?),
+        Data::Value(value) => Ok(Cow::Borrowed(value)),
+        Data::Prepared(text) => Ok(Cow::Owned(serde_json::from_str(text)?)),
+        Data::Written(text) => Ok(Cow::Owned(serde_json::from_str(text)?)),
     }
 }

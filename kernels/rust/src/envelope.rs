@@ -6,7 +6,6 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::action::Data;
 use crate::errors::{ManageError, Problem, Result};
 use crate::schema::{MOST_PROBLEMS, pointer_to};
 use crate::strict_json;
@@ -101,8 +100,8 @@ pub fn read_envelope(body: &Value) -> Result<Envelope, ManageError> {
 }
 
 fn member_problem(name: &str, value: &Value) -> Option<Problem> {
-    let pointer = pointer_to("", name);
     let Some((_, kind)) = MEMBERS.iter().find(|(known, _)| *known == name) else {
+        let pointer = pointer_to("", name);
         let mut problem = Problem::new(pointer, "additionalProperties", "There is no such member.");
         problem.suggestion = closest(name, MEMBERS.iter().map(|(known, _)| *known), 1).pop();
         return Some(problem);
@@ -114,7 +113,7 @@ fn member_problem(name: &str, value: &Value) -> Option<Problem> {
     };
     if !fits {
         return Some(Problem::new(
-            pointer,
+            pointer_to("", name),
             "type",
             format!("Must be of type {kind}."),
         ));
@@ -157,14 +156,19 @@ fn idempotency_key_problem(text: &str) -> Option<Problem> {
 }
 
 /// A success as JSON text, everything after `request_id`, member by member.
-#[derive(Default)]
-pub(crate) struct SuccessText(String);
+pub(crate) struct SuccessText(Vec<u8>);
+
+impl Default for SuccessText {
+    fn default() -> Self {
+        Self(Vec::with_capacity(512))
+    }
+}
 
 impl SuccessText {
     /// Adds a member.
     pub fn with(mut self, name: &str, value: &impl Serialize) -> Result<Self> {
-        self.0.push_str(&format!(",\"{name}\":"));
-        self.0.push_str(&serde_json::to_string(value)?);
+        self.name(name);
+        serde_json::to_writer(&mut self.0, value)?;
         Ok(self)
     }
 
@@ -176,24 +180,24 @@ impl SuccessText {
         }
     }
 
-    /// Adds `data`, which may be text already.
-    pub fn data(mut self, data: &Data) -> Result<Self> {
-        match data {
-            Data::Value(value) => self.with("data", value),
-            Data::Prepared(text) => {
-                self.0.push_str(",\"data\":");
-                self.0.push_str(text);
-                Ok(self)
-            }
-        }
+    /// Adds a member that is JSON text already.
+    pub fn prepared(mut self, name: &str, text: &str) -> Self {
+        self.name(name);
+        self.0.extend_from_slice(text.as_bytes());
+        self
     }
 
     /// The whole body.
     pub fn body(&self, request_id: &str) -> Vec<u8> {
-        let mut body = format!("{{\"ok\":true,\"request_id\":\"{request_id}\"");
-        body.push_str(&self.0);
-        body.push('}');
-        body.into_bytes()
+        let begin = b"{\"ok\":true,\"request_id\":\"".as_slice();
+        [begin, request_id.as_bytes(), b"\"", &self.0, b"}"].concat()
+    }
+
+    /// `,"name":`
+    fn name(&mut self, name: &str) {
+        self.0.extend_from_slice(b",\"");
+        self.0.extend_from_slice(name.as_bytes());
+        self.0.extend_from_slice(b"\":");
     }
 }
 

@@ -5,14 +5,16 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 use crate::envelope::SuccessText;
-use crate::errors::{Code, ManageError, Result};
+use crate::errors::{Code, ManageError};
 use crate::ids::hex;
+use crate::impact::Impact;
 use crate::ports::StoredReplay;
 
 /// How long an answer is kept.
@@ -36,9 +38,9 @@ pub fn idempotency_slot(tenant_id: &str, action: &str, key: &str) -> String {
 #[derive(Serialize)]
 pub(crate) struct Kept<'a> {
     pub request_id: &'a str,
-    pub data: &'a Value,
-    pub constraints_applied: &'a [String],
-    pub impact: Option<&'a Value>,
+    pub data: WithOnce<'a>,
+    pub constraints_applied: &'a [&'a str],
+    pub impact: Option<&'a Impact>,
     pub once: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_until: Option<String>,
@@ -54,18 +56,35 @@ struct Found {
     pending_until: Option<String>,
 }
 
-/// `data` with the members of `once`, or with null in their places.
-pub(crate) fn with_once(data: &Value, once: &Map<String, Value>, shown: bool) -> Value {
-    let mut data = data.clone();
-    if let Value::Object(members) = &mut data {
-        for (name, value) in once {
-            members.insert(
-                name.clone(),
-                if shown { value.clone() } else { Value::Null },
-            );
+/// A handler's data with the members of `once`, or with null in their places.
+pub(crate) struct WithOnce<'a> {
+    pub data: &'a Value,
+    pub once: &'a Map<String, Value>,
+    pub shown: bool,
+}
+
+impl Serialize for WithOnce<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Value::Object(members) = self.data else {
+            return self.data.serialize(serializer);
+        };
+        let mut all = serializer.serialize_map(None)?;
+        for (name, own) in members {
+            let value = match self.once.get(name) {
+                Some(_) if !self.shown => &Value::Null,
+                Some(shown) => shown,
+                None => own,
+            };
+            all.serialize_entry(name, value)?;
         }
+        for (name, shown) in self.once {
+            if !members.contains_key(name) {
+                let value = if self.shown { shown } else { &Value::Null };
+                all.serialize_entry(name, value)?;
+            }
+        }
+        all.end()
     }
-    data
 }
 
 /// The repeated answer, or the refusal.
@@ -73,7 +92,7 @@ pub(crate) fn replay(
     stored: &StoredReplay,
     fingerprint: &str,
     now: Timestamp,
-) -> Result<SuccessText> {
+) -> crate::Result<SuccessText> {
     if stored.fingerprint != fingerprint {
         let text = "This idempotency key was used for another request; take a new one.";
         return Err(ManageError::new(Code::IdempotencyConflict, text).into());

@@ -65,9 +65,9 @@ fn fill(into: &mut [u8]) {
 
 /// The UUID of a moment and ten random bytes: 12 bits after the version, 62 after the variant.
 pub fn uuid7_of(now: Timestamp, random: [u8; 10]) -> String {
-    let random = random
-        .iter()
-        .fold(0_u128, |all, byte| (all << 8) | u128::from(*byte));
+    let mut wide = [0; 16];
+    wide[6..].copy_from_slice(&random);
+    let random = u128::from_be_bytes(wide);
     let millis = u128::from(now.unix_millis().cast_unsigned() & ((1 << 48) - 1));
     let high = (millis << 16) | 0x7000 | (random >> 68);
     let low = (1 << 63) | (random & ((1 << 62) - 1));
@@ -76,22 +76,34 @@ pub fn uuid7_of(now: Timestamp, random: [u8; 10]) -> String {
 
 /// A UUID in its usual form.
 pub(crate) fn hyphened(uuid: u128) -> String {
-    let mut text = hex(&uuid.to_be_bytes());
-    for place in [20, 16, 12, 8] {
-        text.insert(place, '-');
+    let bytes = uuid.to_be_bytes();
+    let mut text = [b'-'; 36];
+    // Where each group of digits begins in the text, and where its bytes are.
+    for (place, group) in [(0, 0..4), (9, 4..6), (14, 6..8), (19, 8..10), (24, 10..16)] {
+        write_hex(&bytes[group], &mut text[place..]);
     }
-    text
+    written(&text).to_owned()
 }
 
 /// Lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = vec![0; bytes.len() * 2];
+    write_hex(bytes, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The digits into the beginning of `text`.
+pub(crate) fn write_hex(bytes: &[u8], text: &mut [u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2 + 4);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    for (byte, digits) in bytes.iter().zip(text.chunks_exact_mut(2)) {
+        digits[0] = DIGITS[usize::from(byte >> 4)];
+        digits[1] = DIGITS[usize::from(byte & 15)];
     }
-    text
+}
+
+/// ASCII that was put together byte by byte.
+pub(crate) fn written(text: &[u8]) -> &str {
+    std::str::from_utf8(text).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 //!
 //! Never stores one: the key's text is returned once, by [`issue_key`].
 
+use std::borrow::Cow;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::bindings::AuthBindings;
-use crate::ids::{IdSource, hex};
+use crate::ids::{IdSource, hex, write_hex, written};
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const PUBLIC: usize = 8;
@@ -44,13 +46,17 @@ pub fn issue_key(bindings: &AuthBindings, pepper: Option<&[u8]>, ids: &dyn IdSou
 /// CRC-32 in base 62, six digits: it finds typing errors, it hides nothing.
 #[must_use]
 pub fn checksum(body: &str) -> String {
+    written(&check_digits(body)).to_owned()
+}
+
+fn check_digits(body: &str) -> [u8; CHECKSUM] {
     let mut rest = crc32(body.as_bytes());
     let mut digits = [b'0'; CHECKSUM];
     for digit in digits.iter_mut().rev() {
         *digit = ALPHABET[(rest % 62) as usize];
         rest /= 62;
     }
-    String::from_utf8_lossy(&digits).into_owned()
+    digits
 }
 
 /// What to look the key up by; None where the key cannot be one of ours.
@@ -62,7 +68,7 @@ pub fn lookup_prefix<'a>(key: &'a str, bindings: &AuthBindings) -> Option<&'a st
     {
         let (body, given) = key.split_at(key.len() - CHECKSUM);
         let public = bindings.key_prefix.len() + PUBLIC;
-        return (given == checksum(body)).then(|| &key[..public]);
+        return (given.as_bytes() == check_digits(body)).then(|| &key[..public]);
     }
     let legacy = bindings.accept_legacy
         && (8..=256).contains(&key.len())
@@ -74,9 +80,14 @@ pub fn lookup_prefix<'a>(key: &'a str, bindings: &AuthBindings) -> Option<&'a st
 /// `hmac-sha256:<hex>` with a pepper, `sha256:<hex>` without.
 #[must_use]
 pub fn hash_key(key: &str, pepper: Option<&[u8]>) -> String {
+    let mark = pepper.map_or(SHA_MARK, |_| HMAC_MARK);
+    [mark, &hex(&digest(key, pepper))].concat()
+}
+
+fn digest(key: &str, pepper: Option<&[u8]>) -> [u8; 32] {
     match pepper {
-        None => format!("{SHA_MARK}{}", hex(&Sha256::digest(key.as_bytes()))),
-        Some(pepper) => format!("{HMAC_MARK}{}", hex(&mac(pepper, key.as_bytes()))),
+        None => Sha256::digest(key.as_bytes()).into(),
+        Some(pepper) => mac(pepper, key.as_bytes()),
     }
 }
 
@@ -84,17 +95,17 @@ pub fn hash_key(key: &str, pepper: Option<&[u8]>) -> String {
 #[must_use]
 pub fn hash_matches(key: &str, stored: &str, pepper: Option<&[u8]>) -> bool {
     let (pepper, digits) = if let Some(digits) = stored.strip_prefix(SHA_MARK) {
-        (None, digits.to_owned())
+        (None, Cow::Borrowed(digits))
     } else if let Some(digits) = stored.strip_prefix(HMAC_MARK) {
-        (pepper, digits.to_owned())
+        (pepper, Cow::Borrowed(digits))
     } else {
-        (None, stored.to_ascii_lowercase())
+        (None, Cow::Owned(stored.to_ascii_lowercase()))
     };
-    let expected = hash_key(key, pepper);
-    let (kind, expected) = expected.split_once(':').unwrap_or_default();
-    let same = bool::from(expected.as_bytes().ct_eq(digits.as_bytes()));
+    let mut expected = [0; 64];
+    write_hex(&digest(key, pepper), &mut expected);
+    let same = bool::from(expected.ct_eq(digits.as_bytes()));
     // A row that wants a pepper cannot match where the host has none.
-    same && (stored.starts_with(HMAC_MARK) == (kind == "hmac-sha256"))
+    same && stored.starts_with(HMAC_MARK) == pepper.is_some()
 }
 
 /// HMAC-SHA-256.

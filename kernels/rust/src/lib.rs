@@ -6,8 +6,8 @@
 //! which claim, ceilings, handler, stored answer and audit entry commit together. What it
 //! needs of its host are the five adapters of [`ports`]; what it can do are [`Pack`]s.
 //!
-//! The core knows no framework and no database. The features `sqlx-sqlite`,
-//! `sqlx-postgres` and `sqlx-mysql` bring adapters, `axum` brings a router to mount.
+//! The core knows no framework and no database. The features `sqlx-0-8-sqlite`,
+//! `sqlx-0-9-postgres` and the like bring adapters, `axum` brings a router to mount.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -130,23 +130,36 @@ impl Checked {
     }
 }
 
+/// Without the machinery of `format!`: every answer has four of them.
+fn push_number(number: u64, text: &mut String) {
+    if number > 9 {
+        push_number(number / 10, text);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
 /// `RateLimit` and `RateLimit-Policy`, a list item for each limit asked.
 pub(crate) fn limit_headers(checked: &[Checked], headers: &mut Vec<(&'static str, String)>) {
     if checked.is_empty() {
         return;
     }
-    let (mut state, mut policy) = (String::new(), String::new());
+    let (mut state, mut policy) = (String::with_capacity(64), String::with_capacity(64));
     for one in checked {
         let between = if state.is_empty() { "" } else { ", " };
         let (name, result, limit) = (one.name, one.result, one.limit);
-        state += &format!(
-            "{between}\"{name}\";r={};t={}",
-            result.remaining, result.reset_after
-        );
-        policy += &format!(
-            "{between}\"{name}\";q={};w={}",
-            limit.limit, limit.window_seconds
-        );
+        let (left, wait) = (result.remaining, result.reset_after);
+        let (calls, window) = (limit.limit, limit.window_seconds);
+        for (text, first, count, second, time) in [
+            (&mut state, "\";r=", left, ";t=", wait),
+            (&mut policy, "\";q=", calls, ";w=", window),
+        ] {
+            for part in [between, "\"", name, first] {
+                text.push_str(part);
+            }
+            push_number(count, text);
+            text.push_str(second);
+            push_number(time, text);
+        }
     }
     headers.push(("RateLimit", state));
     headers.push(("RateLimit-Policy", policy));

@@ -34,7 +34,9 @@ pub(crate) async fn authenticate<H: Host>(services: &Services<H>, call: &mut Cal
         return Err(blocked(wait).into());
     }
     call.audited = true;
-    match (auth::caller_of(services, key, call.now).await?, key) {
+    let prefix = call.key_prefix.as_deref();
+    let caller = auth::caller_of(services, key, prefix, call.now).await?;
+    match (caller, key) {
         (Some(caller), Some(key)) => {
             services.strangers.worked(key, call.started);
             call.caller = Some(Arc::new(caller));

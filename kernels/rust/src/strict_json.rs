@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 const MAX_NUMBER: i64 = (1 << 53) - 1;
@@ -59,7 +60,7 @@ impl Strict<'_> {
     }
 
     fn check<E: Error>(self, text: &str) -> Result<(), E> {
-        if text.contains('\0') {
+        if text.as_bytes().contains(&0) {
             return Err(self.refuse("A string holds U+0000."));
         }
         Ok(())
@@ -145,10 +146,10 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             self.check(&name)?;
-            if object.contains_key(&name) {
+            let Entry::Vacant(place) = object.entry(name) else {
                 return Err(self.refuse("An object names a member twice."));
-            }
-            object.insert(name, members.next_value_seed(inner)?);
+            };
+            place.insert(members.next_value_seed(inner)?);
         }
         Ok(Value::Object(object))
     }

@@ -73,7 +73,7 @@ impl From<Vec<u8>> for Body {
 /// Everything of a request before its body.
 #[derive(Default)]
 pub(crate) struct Head {
-    method: String,
+    is_post: bool,
     peer_address: String,
     content_type: Option<String>,
     content_length: Option<String>,
@@ -93,9 +93,9 @@ pub struct HttpRequest {
 impl HttpRequest {
     /// A request without headers and body; `peer_address` is the socket's, with or without
     /// a port, and empty where it is not known.
-    pub fn new(method: impl Into<String>, peer_address: impl Into<String>) -> Self {
+    pub fn new(method: impl AsRef<str>, peer_address: impl Into<String>) -> Self {
         let head = Head {
-            method: method.into(),
+            is_post: method.as_ref().eq_ignore_ascii_case("POST"),
             peer_address: peer_address.into(),
             ..Head::default()
         };
@@ -117,15 +117,14 @@ impl HttpRequest {
             ("x-forwarded-for", &mut head.forwarded_for),
             ("user-agent", &mut head.user_agent),
         ];
-        for (known, slot) in slots {
-            if name.eq_ignore_ascii_case(known) {
-                let value = text_of(value);
-                // A header twice is a list, as RFC 9110 has it.
-                *slot = Some(
-                    slot.take()
-                        .map_or(value.clone(), |first| first + ", " + &value),
-                );
-            }
+        let known = |(known, _): &(&str, _)| name.eq_ignore_ascii_case(known);
+        if let Some((_, slot)) = slots.into_iter().find(known) {
+            let value = text_of(value);
+            // A header twice is a list, as RFC 9110 has it.
+            *slot = Some(match slot.take() {
+                Some(first) => first + ", " + &value,
+                None => value,
+            });
         }
         self
     }
@@ -149,7 +148,7 @@ impl HttpRequest {
 
 impl Head {
     fn check(&self) -> Result<(), ManageError> {
-        if !self.method.eq_ignore_ascii_case("POST") {
+        if !self.is_post {
             let refusal = ManageError::new(Code::MethodNotAllowed, "Use POST.");
             return Err(refusal.with_header("Allow", "POST"));
         }
@@ -186,14 +185,11 @@ impl Head {
             ' '..='~' | '\u{a0}'..='\u{ffff}' => letter,
             _ => '?',
         };
-        Some(
-            self.user_agent
-                .as_ref()?
-                .chars()
-                .map(harmless)
-                .take(LONGEST_AGENT)
-                .collect(),
-        )
+        let agent = self.user_agent.as_ref()?;
+        if agent.len() <= LONGEST_AGENT && agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return Some(agent.clone());
+        }
+        Some(agent.chars().map(harmless).take(LONGEST_AGENT).collect())
     }
 }
 
@@ -267,7 +263,9 @@ fn address(text: &str) -> Option<String> {
         None => bare,
     };
     let bare = bare.split('%').next()?;
-    bare.parse::<IpAddr>()
-        .ok()
-        .map(|address| address.to_string())
+    match bare.parse().ok()? {
+        // There is only one way to write it that is read at all.
+        IpAddr::V4(_) => Some(bare.to_owned()),
+        IpAddr::V6(address) => Some(address.to_string()),
+    }
 }

@@ -51,6 +51,25 @@ fn a_fingerprint_is_of_the_canonical_request() {
 }
 
 #[test]
+fn every_request_of_the_vectors_has_its_hashes() {
+    let all = cases("requests");
+    assert!(all.len() > 100, "the table holds {} requests", all.len());
+    for case in all {
+        let name = text(&case, "request");
+        let body = strict_json::parse(text(&case, "json").as_bytes()).expect(name);
+        let hidden: HiddenNames =
+            serde_json::from_value(case["write_only"].clone()).expect("names");
+        let hash = canonical::redacted_hash(&body, &hidden).expect(name);
+        assert_eq!(hash, text(&case, "request_hash"), "{name}");
+        if let Some(print) = case.get("fingerprint") {
+            let params = body.get("params").cloned().unwrap_or_else(|| json!({}));
+            let found = canonical::fingerprint(text(&body, "action"), &params);
+            assert_eq!(found.expect(name), *print, "{name}");
+        }
+    }
+}
+
+#[test]
 fn an_impact_has_one_hash() {
     for case in cases("impact-hashes") {
         let hash = canonical::canonical_hash(&case["impact"]).expect("a hash");
@@ -185,6 +204,8 @@ fn secrets_are_blanked_before_they_are_hashed() {
         assert_eq!(redacted, case["redacted"]);
         let hash = canonical::canonical_hash(&redacted).expect("a hash");
         assert_eq!(hash, text(&case, "request_hash"));
+        let at_once = canonical::redacted_hash(&case["envelope"], &hidden).expect("a hash");
+        assert_eq!(at_once, hash);
     }
 }
 

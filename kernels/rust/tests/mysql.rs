@@ -2,7 +2,7 @@
 
 use acp_kernel::sqlx::MySqlDialect;
 use acp_kernel_tests::everywhere::every_vector_holds;
-use acp_kernel_tests::server::MySqlServer;
+use acp_kernel_tests::mysql_server::MySqlServer;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_vector_holds_on_mariadb() {

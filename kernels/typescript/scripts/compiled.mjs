@@ -32,14 +32,16 @@ const options = {
 /** The files below a folder, by their names below it. */
 function files(folder) {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const paths = all.filter((entry) => entry.isFile()).map((entry) =>
-    `${entry.parentPath}/${entry.name}`
-  );
+  const paths = all
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`);
   return new Map(
-    paths.map((path) => [
-      path.slice(folder.length + 1),
-      readFileSync(path, "utf8"),
-    ]).sort(),
+    paths
+      .map((path) => [
+        path.slice(folder.length + 1),
+        readFileSync(path, "utf8"),
+      ])
+      .sort(),
   );
 }
 
@@ -69,14 +71,18 @@ function compiled(type) {
       const body = text.replace(`${first}\n`, "");
       writeFileSync(`${folder}/out/${name}`, `${first}\n${body}`);
     }
-    execFileSync(process.execPath, [
-      `${bin}/prettier/bin/prettier.cjs`,
-      "--log-level=warn",
-      "--no-config",
-      "--ignore-path=none",
-      "--write",
-      "out",
-    ], { cwd: folder, stdio: "inherit" });
+    execFileSync(
+      process.execPath,
+      [
+        `${bin}/prettier/bin/prettier.cjs`,
+        "--log-level=warn",
+        "--no-config",
+        "--ignore-path=none",
+        "--write",
+        "out",
+      ],
+      { cwd: folder, stdio: "inherit" },
+    );
     cpSync(`${root}control_plane/VERSION`, `${folder}/out/VERSION`);
     return files(`${folder}/out`);
   } finally {
@@ -85,7 +91,8 @@ function compiled(type) {
 }
 
 let stale = 0;
-for (const [name, type] of [["esm", "module"], ["cjs", "commonjs"]]) {
+const KINDS = Object.entries({ esm: "module", cjs: "commonjs" });
+for (const [name, type] of KINDS) {
   const wanted = compiled(type);
   const folder = `${root}dist/${name}`;
   if (!check) {

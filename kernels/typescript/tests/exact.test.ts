@@ -77,6 +77,24 @@ each<Fingerprint>("fingerprints", "a fingerprint is canonical", (row) => {
   assert.equal(fingerprint(action, params), row.fingerprint);
 });
 
+interface Request {
+  readonly request: string;
+  readonly json: string;
+  readonly write_only: string[];
+  readonly request_hash: string;
+  readonly fingerprint?: string;
+}
+
+each<Request>("requests", "every request of the vectors", (row) => {
+  const body = parseStrictly(new TextEncoder().encode(row.json));
+  const redacted = redact(body, new Set(row.write_only));
+  assert.equal(canonicalHash(redacted), row.request_hash, row.request);
+  if (row.fingerprint !== undefined) {
+    const { action, params = {} } = body as { action: string; params?: Json };
+    assert.equal(fingerprint(action, params), row.fingerprint, row.request);
+  }
+});
+
 interface ImpactHash {
   readonly impact: Json;
   readonly impact_hash: string;

@@ -2,6 +2,7 @@
 //! It parses with tree-sitter and never runs or imports anything. What it cannot prove safe, it leaves
 //! to the owner: `Edited::ByHand`.
 
+pub mod entries;
 pub mod imports;
 mod provide;
 pub mod scope;

@@ -61,7 +61,8 @@ fn insert(at: usize, insert: String) -> Splice {
 fn brackets(list: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     let all = children(list);
     let (open, close) = (*all.first()?, *all.last()?);
-    (matches!(open.kind(), "[" | "(") && matches!(close.kind(), "]" | ")")).then_some((open, close))
+    (matches!(open.kind(), "[" | "(" | "{") && matches!(close.kind(), "]" | ")" | "}"))
+        .then_some((open, close))
 }
 
 fn into_empty(

@@ -212,8 +212,17 @@ impl<'s> Finder<'s, '_> {
     }
 }
 
+/// The item of INSTALLED_APPS that names this app.
+pub fn app_item<'t>(source: &'t Source<'_>, app: &str) -> Option<Node<'t>> {
+    item(source, scope_of(source).ok()?, app)
+}
+
 /// Whether the app is in a list that INSTALLED_APPS is made of, also as `app.apps.Config`.
 fn listed(source: &Source<'_>, scope: Node<'_>, app: &str) -> bool {
+    item(source, scope, app).is_some()
+}
+
+fn item<'t>(source: &'t Source<'_>, scope: Node<'t>, app: &str) -> Option<Node<'t>> {
     let config = format!("{app}.apps.");
     let mut names = vec![NAME.to_owned()];
     let mut at = 0;
@@ -225,8 +234,9 @@ fn listed(source: &Source<'_>, scope: Node<'_>, app: &str) -> bool {
                 _ => continue,
             };
             let is_app = |text: String| text == app || text.starts_with(&config);
-            if below.iter().any(|n| is_item(*n) && source.string(*n).is_some_and(is_app)) {
-                return true;
+            let found = below.iter().find(|n| is_item(**n) && source.string(**n).is_some_and(is_app));
+            if found.is_some() {
+                return found.copied();
             }
             for found in below.iter().filter(|n| n.kind() == "identifier").map(|n| source.of(*n)) {
                 if !names.iter().any(|known| known == found) {
@@ -235,7 +245,7 @@ fn listed(source: &Source<'_>, scope: Node<'_>, app: &str) -> bool {
             }
         }
     }
-    false
+    None
 }
 
 /// Whether the string is an item of a list, or an argument.

@@ -3,15 +3,17 @@
 
 use super::mount::before;
 use super::{
-    Edited, arguments, by_hand, callee, checked, function_around, is_conditional, parse, statement_around,
+    Edited, arguments, by_hand, callee, checked, function_around, is_conditional, method, parse,
+    statement_around,
 };
 use super::{scope, unparsable};
 use crate::edit::Splice;
 use crate::edit::tree::{Node, Source, descendants, field};
 
 const METHOD: &str = "into_make_service_with_connect_info";
-/// What the two new variables are called.
-const NAMES: [&str; 2] = ["app", "service"];
+/// What the two new variables may be called, the first that is free.
+const ROUTERS: [&str; 3] = ["app", "router", "routes"];
+const SERVICES: [&str; 2] = ["service", "make_service"];
 
 /// Hands clients' addresses on, where the one call that serves does not.
 pub fn connect_info(text: &str, axum: &str) -> Edited {
@@ -39,34 +41,44 @@ fn splices(source: &Source<'_>, call: Node<'_>) -> Option<Vec<Splice>> {
     let [listener, router] = all.as_slice() else { return None };
     let statement = statement_around(call)?;
     let function = function_around(call)?;
-    let known = is_tcp(source, *listener) && matches!(router.kind(), "identifier" | "call_expression");
-    let plain = known && !source.of(*router).contains("into_make_service");
-    let variable = router.kind() == "identifier";
-    let new = if variable { &NAMES[1..] } else { &NAMES[..] };
-    let is_function = |node: Node<'_>| {
-        let parent = node.parent();
-        parent.is_some_and(|p| p.kind() == "scoped_identifier" || field(p, "function") == Some(node))
+    let app = match method(source, *router) {
+        Some((app, "into_make_service")) => app,
+        _ => *router,
     };
-    let taken = descendants(function)
-        .into_iter()
-        .any(|node| node.kind() == "identifier" && new.contains(&source.of(node)) && !is_function(node));
-    if !plain || taken {
+    let known = is_tcp(source, *listener) && matches!(app.kind(), "identifier" | "call_expression");
+    if !known || source.of(app).contains("into_make_service") {
         return None;
     }
-    let name = if variable { source.of(*router) } else { NAMES[0] };
-    let make = format!("let {} = {name}.{METHOD}::<std::net::SocketAddr>();", NAMES[1]);
+    let variable = app.kind() == "identifier";
+    let name = if variable { source.of(app) } else { free(source, function, &ROUTERS)? };
+    let service = free(source, function, &SERVICES)?;
+    let make = format!("let {service} = {name}.{METHOD}::<std::net::SocketAddr>();");
     let lines = match variable {
         true => make,
         false => format!(
             "let {name} = {};{}{}{make}",
-            source.of(*router),
+            source.of(app),
             source.eol(),
             source.indent(statement.start_byte())
         ),
     };
     let removed = source.of(*router).to_owned();
-    let argument = Splice { at: router.start_byte(), remove: removed, insert: NAMES[1].into() };
+    let argument = Splice { at: router.start_byte(), remove: removed, insert: service.into() };
     Some(vec![before(source, statement, &lines), argument])
+}
+
+/// The first name that no variable of the function has.
+fn free<'n>(source: &Source<'_>, function: Node<'_>, names: &[&'n str]) -> Option<&'n str> {
+    let is_function = |node: Node<'_>| {
+        let parent = node.parent();
+        parent.is_some_and(|p| p.kind() == "scoped_identifier" || field(p, "function") == Some(node))
+    };
+    let all = descendants(function);
+    let taken = |name: &&str| {
+        let is = |node: &Node<'_>| node.kind() == "identifier" && source.of(*node) == *name;
+        all.iter().any(|node| is(node) && !is_function(*node))
+    };
+    names.iter().copied().find(|name| !taken(name))
 }
 
 /// Whether a listener is made by `TcpListener`, here or where its variable is.

@@ -1,6 +1,6 @@
-//! What Cargo.toml is edited for: a dependency, a workspace member, the binary that `cargo run` runs.
+//! What Cargo.toml is edited for: a dependency, a folder that is no member, the binary that `cargo run` runs.
 
-use super::document::{Document, Kind};
+use super::document::Document;
 use super::{Order, append, put};
 use crate::edit::Edited;
 
@@ -14,19 +14,27 @@ pub fn add_workspace_dependency(text: &str, name: &str, value: &str) -> Edited {
     put(text, &["workspace", "dependencies"], name, value, Order::Sorted)
 }
 
-/// Adds a member where the workspace lists them one by one; a workspace with patterns takes path dependencies by itself.
-pub fn add_member(text: &str, folder: &str) -> Edited {
-    let listed = Document::parse(text).ok().and_then(|document| {
-        let Kind::Array(items) = &document.entry(&["workspace", "members"])?.item.kind else { return None };
-        let all: Vec<_> = items.iter().map(|item| item.json()).collect();
-        Some(
-            !all.is_empty()
-                && all.iter().all(|item| item.as_str().is_some_and(|name| !name.contains(['*', '?', '[']))),
-        )
-    });
-    match listed {
-        Some(true) => append(text, &["workspace", "members"], folder),
-        _ => Edited::Already,
+/// Keeps a folder out of the workspace, as a vendored crate is: `cargo test --workspace --all-features` is not about it,
+/// and features of it that nobody asks for do not show in Cargo.lock.
+pub fn exclude(text: &str, folder: &str) -> Edited {
+    let Ok(document) = Document::parse(text) else {
+        return put(text, &["workspace"], "exclude", "[]", Order::Last);
+    };
+    let listed = |key: &str| {
+        let all = document.entry(&["workspace", key]).and_then(|entry| entry.item.array());
+        all.into_iter().flatten().filter_map(|item| item.str()).collect::<Vec<_>>()
+    };
+    let below = |name: &&str| {
+        let rest = folder.strip_prefix(name.trim_start_matches("./").trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    // A folder that the owner has named a member is one, whatever else is said.
+    if listed("exclude").iter().any(below) || listed("members").contains(&folder) {
+        return Edited::Already;
+    }
+    match document.entry(&["workspace", "exclude"]) {
+        Some(_) => append(text, &["workspace", "exclude"], folder),
+        None => put(text, &["workspace"], "exclude", &format!("[{folder:?}]"), Order::Last),
     }
 }
 

@@ -10,15 +10,18 @@ use super::document::{Document, Kind};
 use super::{by_hand, checked};
 use crate::edit::{Edited, Splice, lines};
 
-/// Takes `ours` out of the lock file. `base` is the file as it was before our dependency came.
-pub fn without(base: Option<&str>, now: &str, ours: &str) -> Edited {
-    let Some(lock) = Lock::parse(now) else { return by_hand("it is not a lock file of cargo") };
+/// Takes `ours` out of the lock file, and those of `others` that came into the owner's packages with it. `base` is the
+/// file as it was before that.
+pub fn without(base: Option<&str>, now: &str, ours: &str, others: &[&str]) -> Edited {
+    let Some(mut lock) = Lock::parse(now) else { return by_hand("it is not a lock file of cargo") };
     let Some(us) = lock.packages.iter().position(|p| p.name == ours && p.source.is_none()) else {
         return Edited::Already;
     };
-    if let Some(base) = base.filter(|base| Lock::parse(base).is_some_and(|base| base.grew_into(&lock, ours)))
-    {
-        return Edited::Changed(vec![Splice { at: 0, remove: now.into(), insert: base.into() }]);
+    if let Some((base, text)) = base.and_then(|text| Some((Lock::parse(text)?, text))) {
+        lock.forget(&base, others);
+        if base.grew_into(&lock, ours) {
+            return Edited::Changed(vec![Splice { at: 0, remove: now.into(), insert: text.into() }]);
+        }
     }
     checked(now, lock.prune(now, us), |after| !Lock::read(after).is_some_and(|lock| lock.has(ours)))
 }
@@ -47,6 +50,22 @@ impl Lock {
         let Kind::Tables(items) = &document.entry(&["package"])?.item.kind else { return None };
         let packages = items.iter().map(|item| Package::read(&item.json(), item.span.start));
         Some(Lock { packages: packages.collect::<Option<_>>()? })
+    }
+
+    /// Takes those dependencies of the repository's packages for gone that have one of these names and were not there.
+    fn forget(&mut self, base: &Lock, names: &[&str]) {
+        for package in self.packages.iter_mut().filter(|package| package.source.is_none()) {
+            let Some(before) = base.packages.iter().find(|b| b.name == package.name && b.source.is_none())
+            else {
+                continue;
+            };
+            let before = before.names("");
+            let stays = |line: &String| {
+                let name = line.split(' ').next().unwrap_or_default();
+                before.contains(name) || !names.contains(&name)
+            };
+            package.dependencies.retain(stays);
+        }
     }
 
     fn has(&self, name: &str) -> bool {
@@ -86,7 +105,7 @@ impl Lock {
         for (index, package) in self.packages.iter().enumerate() {
             let end = self.packages.get(index + 1).map_or_else(|| end_of_packages(text), |next| next.start);
             if kept.contains(&index) {
-                splices.extend(self.references(text, package.start..end, &kept));
+                splices.extend(self.references(text, package, package.start..end, &kept));
                 continue;
             }
             // What is last now has no blank line behind it.
@@ -111,7 +130,13 @@ impl Lock {
     }
 
     /// Dependency lines of one package that must go, or can be shorter now that fewer packages share the name.
-    fn references(&self, text: &str, block: Range<usize>, kept: &BTreeSet<usize>) -> Vec<Splice> {
+    fn references(
+        &self,
+        text: &str,
+        package: &Package,
+        block: Range<usize>,
+        kept: &BTreeSet<usize>,
+    ) -> Vec<Splice> {
         let mut splices = Vec::new();
         let mut lines = 0;
         for (at, line) in numbered(&text[block.clone()]) {
@@ -121,7 +146,8 @@ impl Lock {
             };
             lines += 1;
             let (at, remove) = (block.start + at, line.to_owned());
-            if !kept.contains(&target) {
+            let needed = package.dependencies.iter().any(|line| line == dependency);
+            if !needed || !kept.contains(&target) {
                 splices.push(Splice { at, remove, insert: String::new() });
             } else if self.reference(target, kept) != dependency {
                 let insert = line.replace(dependency, &self.reference(target, kept));

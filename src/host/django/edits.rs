@@ -22,6 +22,17 @@ fn untouchable(repo: &Repo, path: &str) -> Option<String> {
 }
 
 pub fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<()> {
+    installed_app(draft, project, "django-settings", app, |text| python::add_app(text, app))
+}
+
+/// An edit of the INSTALLED_APPS that the project reads, about one app.
+pub fn installed_app(
+    draft: &mut Draft<'_>,
+    project: &Project,
+    id: &str,
+    app: &str,
+    edit: impl Fn(&str) -> Edited,
+) -> Result<()> {
     let settings = &project.settings;
     let named = || settings.files.iter().find(|file| file.names_apps());
     let inside = settings.apps_file().or_else(named).cloned();
@@ -33,7 +44,7 @@ pub fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<(
     let Some(file) = inside.or(outside).or(settings.files.first().cloned()) else { return Ok(()) };
     let path = file.path.as_str();
     let by_hand = |reason: String| ByHand {
-        id: "django-settings".into(),
+        id: id.into(),
         title: format!("add `{app}` to `{path}`"),
         file: path.into(),
         place: "in INSTALLED_APPS".into(),
@@ -43,7 +54,7 @@ pub fn settings(draft: &mut Draft<'_>, project: &Project, app: &str) -> Result<(
     let refused = untouchable(draft.repo, path)
         .or_else(|| file.executed.then(|| "django-split-settings runs this file".to_owned()))
         .or(unfollowed);
-    draft.edit(path, Group::Edit, |text| Ok(refuse(python::add_app(text, app), refused)), by_hand)
+    draft.edit(path, Group::Edit, |text| Ok(refuse(edit(text), refused)), by_hand)
 }
 
 /// An edit that must not be made; what is there already, is there.

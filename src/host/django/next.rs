@@ -7,6 +7,7 @@ use super::project::Project;
 use crate::edit::requirements::compiled;
 use crate::edit::toml::Toml;
 use crate::error::Result;
+use crate::host::paths::quoted;
 use crate::plan::Draft;
 use crate::repo::Repo;
 
@@ -40,12 +41,6 @@ fn server(project: &Project) -> &'static str {
     let hosts = project.settings.list("ALLOWED_HOSTS").unwrap_or_default();
     let has = |names: &[&str]| hosts.iter().any(|host| names.contains(&host.as_str()));
     if has(&["127.0.0.1"]) && !has(&["localhost", ".localhost", "*"]) { "127.0.0.1" } else { "localhost" }
-}
-
-/// A path as one word of a shell.
-fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// The folder that commands of the project's tool are run in; `""` for pip, which needs none.

@@ -1,7 +1,7 @@
 //! The whole install into a Django project, as a draft: the app, the kit, the edits, what is left to the owner.
 
 use super::questions::project;
-use super::{edits, next, values, warnings};
+use super::{edits, next, packs, values, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Class, Draft, Group};
 use crate::render::render;
@@ -18,13 +18,21 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     }
     let values = values::values(draft, &project)?;
     for file in render("django/app", &values)? {
+        if packs::SHARED.contains(&file.path.as_str()) {
+            packs::shared(draft, &project.beside(app), &file)?;
+            continue;
+        }
         let group = if file.path.starts_with("migrations/") { Group::Migrations } else { Group::Create };
         draft.create(&project.beside(&format!("{app}/{}", file.path)), group, Class::Yours, file.bytes)?;
     }
     for (path, bytes) in vendor::python() {
         draft.create(&project.beside(&format!("{kit}/{path}")), Group::Create, Class::Kit, bytes)?;
     }
+    for pack in draft.packs {
+        packs::files(draft, &project.beside(app), &values, pack)?;
+    }
     edits::settings(draft, &project, app)?;
+    packs::settings(draft, &project, app)?;
     edits::urls(draft, &project, app)?;
     let target = project.manifests.target(draft.repo)?;
     edits::dependencies(draft, &project, target)?;

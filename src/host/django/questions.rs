@@ -6,7 +6,8 @@ use super::project::Project;
 use crate::detect::Candidate;
 use crate::edit::python::urls::routes;
 use crate::error::{Error, Kind, Result};
-use crate::host::question::{base_path, packs, text};
+use crate::host::question::{base_path, packs_and, text};
+use crate::pack::BUNDLED;
 use crate::plan::{Check, Question};
 use crate::repo::Repo;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         ),
         base_path(free_path(repo, &project)?),
         tenant(repo, &project),
-        packs(),
+        packs_and(&BUNDLED),
         text(
             "table_prefix",
             "--table-prefix",

@@ -1,12 +1,11 @@
-//! What changes in Cargo.toml: the vendored crate, the member, the runtime, the binary that `cargo run` runs.
+//! What changes in Cargo.toml: the vendored crate, which is no member, the runtime, the binary that `cargo run` runs.
 
 use super::manifest::{Dependency, series};
-use super::pool::Database;
 use super::project::{Mount, Project};
 use super::steps::KEY_TOOL;
 use super::values::database;
 use crate::edit::Edited;
-use crate::edit::toml::cargo::{add_dependency, add_member, add_workspace_dependency, set_default_run};
+use crate::edit::toml::cargo::{add_dependency, add_workspace_dependency, exclude, set_default_run};
 use crate::error::Result;
 use crate::host::paths::{join, relative};
 use crate::host::question::chosen;
@@ -14,6 +13,10 @@ use crate::plan::{ByHand, Draft, Group};
 
 /// The vendored crate.
 pub const KIT: &str = "acp-kernel";
+/// Packages that come with it where the owner's package lacks them.
+pub const RUNTIME: [&str; 2] = ["tokio", "axum"];
+/// What the crate needs of serde_json.
+const JSON: [&str; 2] = ["float_roundtrip", "preserve_order"];
 /// The oldest compiler that builds it.
 const OLDEST: &str = "1.88";
 
@@ -37,7 +40,8 @@ pub fn add(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     }
     if let Some(workspace) = &project.package.workspace {
         let name = relative(&workspace.folder, &folder);
-        edit(draft, &workspace.path, "members", &name, |text| add_member(text, &name))?;
+        let value = format!("[{name:?}]");
+        edit(draft, &workspace.path, "exclude", &value, |text| exclude(text, &name))?;
     }
     for (name, value) in runtime(project) {
         edit(draft, &manifest, name, value, |text| add_dependency(text, name, value))?;
@@ -55,15 +59,11 @@ fn inherits(project: &Project) -> bool {
     })
 }
 
-fn features(draft: &Draft<'_>, project: &Project) -> Result<Vec<&'static str>> {
-    let database = match database(draft)? {
-        Database::Sqlite => "sqlx-sqlite",
-        Database::Postgres => "sqlx-postgres",
-        Database::MySql => "sqlx-mysql",
-    };
-    let glue = (project.mount != Mount::Actix).then_some("axum");
-    let webhooks = chosen(draft.answer("packs")?).contains(&"webhooks").then_some("webhooks-http");
-    Ok(glue.into_iter().chain([project.driver.feature, database]).chain(webhooks).collect())
+fn features(draft: &Draft<'_>, project: &Project) -> Result<Vec<String>> {
+    let store = format!("sqlx-{}-{}", project.driver.version, database(draft)?.word());
+    let glue = (project.mount != Mount::Actix).then_some("axum".to_owned());
+    let webhooks = chosen(draft.answer("packs")?).contains(&"webhooks").then_some("webhooks-http".to_owned());
+    Ok(glue.into_iter().chain([store]).chain(webhooks).collect())
 }
 
 /// What the generated programs need to run, where the package does not have it.
@@ -71,7 +71,10 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
     let has = |name: &str| project.package.needs(name).is_some_and(|dependency| !dependency.optional);
     let mut wanted = Vec::new();
     if !has("tokio") {
-        wanted.push(("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"));
+        wanted.push(match project.mount {
+            Mount::Own => ("tokio", "{ version = \"1\", features = [\"net\", \"rt-multi-thread\"] }"),
+            _ => ("tokio", "{ version = \"1\", features = [\"net\", \"rt\", \"sync\"] }"),
+        });
     }
     if project.mount == Mount::Own && axum(project).is_none() {
         // Not under its own name where the package's own axum is an older one.
@@ -81,6 +84,13 @@ fn runtime(project: &Project) -> Vec<(&'static str, &'static str)> {
         }
     }
     wanted
+}
+
+/// Whether tokio has threads to run a server on: the package asks for them, or what we add does.
+pub fn has_threads(project: &Project) -> bool {
+    project.package.needs("tokio").is_none_or(|tokio| {
+        tokio.optional || tokio.features.iter().any(|name| name == "full" || name == "rt-multi-thread")
+    })
 }
 
 /// What the package calls axum 0.8, where it has it.
@@ -131,7 +141,7 @@ fn edit(
         id: format!("rust-cargo-{key}"),
         title: format!("set `{key}` in `{path}`"),
         file: path.into(),
-        place: if key == "members" { "in `[workspace]`" } else { "among the dependencies" }.into(),
+        place: if key == "exclude" { "in `[workspace]`" } else { "among the dependencies" }.into(),
         snippet: format!("{key} = {value}\n"),
         reason,
     };
@@ -149,6 +159,17 @@ pub fn warn(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         draft.warn(format!(
             "the package says that Rust {minimum} builds it; with the control plane it takes {OLDEST}"
         ));
+    }
+    if let Some(json) = project.package.needs("serde_json") {
+        let missing = |name: &&&str| !json.features.iter().any(|feature| feature == **name);
+        let missing: Vec<_> = JSON.iter().filter(missing).map(|name| format!("`{name}`")).collect();
+        if !missing.is_empty() {
+            draft.warn(format!(
+                "the crate turns {} of serde_json on, which all crates share: objects of the product's own keep the \
+                 order of their members from now on",
+                missing.join(" and ")
+            ));
+        }
     }
     for name in ["rust-toolchain.toml", "rust-toolchain"] {
         let text = draft.repo.text(&join(project.package.root(), name))?.unwrap_or_default();

@@ -9,16 +9,16 @@ use crate::repo::Repo;
 /// The kit's sqlx.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Driver {
-    /// The kit's feature for it.
-    pub feature: &'static str,
+    /// As the kit's features have it, e.g. `0-8`.
+    pub version: &'static str,
     /// What the package calls it, where it is the package's own.
     pub name: Option<String>,
     /// Why the two cannot be linked into one program, where they cannot.
     pub clash: Option<String>,
 }
 
-const EIGHT: &str = "sqlx-0-8";
-const NINE: &str = "sqlx-0-9";
+const EIGHT: &str = "0-8";
+const NINE: &str = "0-9";
 
 pub fn driver(repo: &Repo, package: &Package, database: Option<Database>) -> Result<Driver> {
     let own = package.needs("sqlx");
@@ -33,13 +33,13 @@ pub fn driver(repo: &Repo, package: &Package, database: Option<Database>) -> Res
     let name = own.map(|dependency| dependency.name.clone());
     let plain = |version: &String| series(version.trim_start_matches(['^', '=', '~', '>', ' ']));
     Ok(match version.as_ref().map(plain).as_deref() {
-        Some("0.8") => Driver { feature: EIGHT, name, clash: None },
-        Some("0.9") => Driver { feature: NINE, name, clash: None },
+        Some("0.8") => Driver { version: EIGHT, name, clash: None },
+        Some("0.9") => Driver { version: NINE, name, clash: None },
         Some(_) if own.is_some() && database == Some(Database::Sqlite) => {
             let clash = format!("sqlx {} links another SQLite than the kit", version.unwrap_or_default());
-            Driver { feature: EIGHT, name: None, clash: Some(clash) }
+            Driver { version: EIGHT, name: None, clash: Some(clash) }
         }
-        _ => Driver { feature: beside(repo, package)?, name: None, clash: None },
+        _ => Driver { version: beside(repo, package)?, name: None, clash: None },
     })
 }
 

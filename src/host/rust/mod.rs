@@ -14,6 +14,7 @@ pub mod code;
 mod dependencies;
 mod detect;
 mod driver;
+mod entities;
 mod manifest;
 mod migrations;
 mod package;
@@ -22,6 +23,7 @@ pub mod pool;
 mod project;
 mod questions;
 pub mod server;
+mod shadowed;
 mod start;
 mod steps;
 mod tenants;
@@ -60,7 +62,7 @@ impl Host for Rust {
 
     fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
         match path.ends_with("Cargo.lock") {
-            true => lock::without(base, now, dependencies::KIT),
+            true => lock::without(base, now, dependencies::KIT, &dependencies::RUNTIME),
             false => Edited::Already,
         }
     }

@@ -6,7 +6,8 @@ use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::project;
 use super::server::Server;
-use super::steps::{first_tenant, steps};
+use super::shadowed::shadowed;
+use super::steps::steps;
 use super::values::{database, tenant, values};
 use super::{ENVIRONMENTS, dependencies, walls};
 use crate::edit::rust::{self, Mount as Place, is_mounted};
@@ -33,8 +34,10 @@ pub fn plan(draft: &mut Draft<'_>, mount: Mount) -> Result<()> {
         walls::open(draft, &project, &code)?;
     }
     if mount == Mount::Axum {
+        walls::outside(draft, &project, &code)?;
         addresses(draft, &project, &code)?;
     }
+    shadowed(draft, &project, &code)?;
     module(draft, &project)?;
     dependencies::add(draft, &project)?;
     environment(draft, &project)?;
@@ -216,7 +219,7 @@ fn warnings(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     }
     if let Some(table) = tenant(draft, project)? {
         let insert = table.insert(database(draft)?);
-        first_tenant(&table, insert.as_deref()).into_iter().for_each(|warning| draft.warn(warning));
+        table.asks_for_a_first_row(insert.as_deref()).into_iter().for_each(|warning| draft.warn(warning));
     }
     for package in applied_elsewhere(draft.repo, project)? {
         draft.warn(format!("`{package}` has the migrations inside: run `cargo clean --package {package}` once, or it will not see the new one"));

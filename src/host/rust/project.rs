@@ -4,15 +4,16 @@
 use super::code::{Code, Texts};
 use super::dependencies::KIT;
 use super::driver::{Driver, driver};
+use super::entities;
 use super::manifest::{locked, series};
 use super::migrations::{Migrations, migrations};
 use super::package::{Package, Target, packages};
 use super::pool::{Database, Pool};
 use super::server::{Flavour, Server, server, serves_of_others};
-use super::tenants::tenants;
+use super::tenants::tables;
 use crate::error::Result;
 use crate::host::paths::{folder, join};
-use crate::host::tenants::Table;
+use crate::host::tenants::{Table, likely};
 use crate::repo::Repo;
 
 /// How the control plane comes into a server.
@@ -39,6 +40,9 @@ pub struct Project {
     pub database: Option<Database>,
     pub driver: Driver,
     pub migrations: Migrations,
+    /// Every table that is known.
+    pub tables: Vec<Table>,
+    /// Those that could stand for a customer, the likeliest first.
     pub tenants: Vec<Table>,
     /// The program that serves it: the package's own, else another package's.
     pub program: Option<(String, Target)>,
@@ -131,7 +135,9 @@ impl Project {
         let lock = locked(repo, package.root(), framework, dependency.and_then(|d| d.version.as_deref()))?;
         let lock = lock.map(|(version, line)| (version, join(package.root(), "Cargo.lock"), line));
         let migrations = migrations(repo, package, code)?;
-        let tenants = tenants(repo, &migrations, package.root())?;
+        let mut entities = entities::tables(code);
+        entities.extend(beside(repo, package, all)?);
+        let tables = tables(repo, &migrations, package.root(), entities)?;
         let database = database(repo, package, &server)?;
         Ok(Some(Project {
             driver: driver(repo, package, database)?,
@@ -142,7 +148,8 @@ impl Project {
             version: lock.or(written),
             server,
             migrations,
-            tenants,
+            tenants: likely(tables.clone()),
+            tables,
             program: program(package, all),
         }))
     }
@@ -202,6 +209,19 @@ fn kind(
     }
     let has_main = !package.binaries.is_empty();
     Ok(other.filter(|_| has_main).map(|other| (Mount::Own, other, Server::None)))
+}
+
+/// The tables of packages that this one depends on: models often have a package of their own.
+fn beside(repo: &Repo, package: &Package, all: &[Package]) -> Result<Vec<Table>> {
+    let ours = |other: &&Package| {
+        let mapped = other.needs("sea-orm").is_some() || other.needs("diesel").is_some();
+        mapped && package.needs(&other.name).is_some_and(|dependency| dependency.path.is_some())
+    };
+    let mut found = Vec::new();
+    for other in all.iter().filter(ours) {
+        found.extend(entities::tables(&Texts::read(repo, other)?.parse()));
+    }
+    Ok(found)
 }
 
 /// The package and the binary that `cargo run` runs.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::code::{Texts, is_ours};
 use super::pool::Database;
 use super::project::{Mount, Project};
-use super::tenants::tables;
 use crate::detect::Candidate;
 use crate::edit::rust::{arguments, callee, method};
 use crate::edit::tree::{descendants, field};
@@ -49,7 +48,7 @@ pub fn questions(repo: &Repo, candidate: &Candidate, mount: Mount) -> Result<Vec
             crate_folder(repo, &project),
         ),
         base_path(move |answer| free(&taken, answer)),
-        tenant(repo, &project)?,
+        tenant(&project),
         packs(),
         text(
             "table_prefix",
@@ -96,18 +95,20 @@ fn ours(repo: &Repo, path: &str) -> bool {
     repo.text(path).ok().flatten().is_some_and(|text| is_ours(&text))
 }
 
-fn tenant(repo: &Repo, project: &Project) -> Result<Question> {
+fn tenant(project: &Project) -> Question {
     let found: Vec<_> = project.tenants.iter().map(|table| table.name.clone()).collect();
     let default = found.first().cloned().unwrap_or_else(|| NEW.into());
     let known = if found.is_empty() { String::new() } else { format!("{}, ", found.join(", ")) };
     let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
-    let tables = tables(repo, &project.migrations, project.package.root())?;
+    let tables = project.tables.clone();
     let check =
         Check::new(move |answer| match answer == NEW || tables.iter().any(|table| table.name == answer) {
             true => Ok(()),
-            false => Err(format!("no migration makes a table `{answer}`; it is the name of one, or `{NEW}`")),
+            false => Err(format!(
+                "neither a migration nor a model makes a table `{answer}`; it is the name of one, or `{NEW}`"
+            )),
         });
-    Ok(text("tenant_model", "--tenant-model", &prompt, &default, check))
+    text("tenant_model", "--tenant-model", &prompt, &default, check)
 }
 
 fn database(project: &Project) -> Question {
@@ -128,7 +129,7 @@ fn database(project: &Project) -> Question {
 }
 
 /// The addresses that the code serves, with their places.
-fn taken(repo: &Repo, project: &Project) -> Result<Arc<Vec<(String, String)>>> {
+pub(super) fn taken(repo: &Repo, project: &Project) -> Result<Arc<Vec<(String, String)>>> {
     let texts = Texts::read(repo, &project.package)?;
     let code = texts.parse();
     let mut found = Vec::new();

@@ -5,7 +5,6 @@ use super::migrations::Style;
 use super::project::{Mount, Project};
 use crate::error::Result;
 use crate::host::paths::join;
-use crate::host::tenants::Table;
 use crate::plan::Draft;
 
 /// The program that makes the first key.
@@ -94,11 +93,4 @@ fn number(text: &str) -> Option<u16> {
         || address.chars().all(|c| c.is_ascii_digit() || c == '.')
         || address == "localhost";
     port.replace('_', "").parse().ok().filter(|port| *port >= 1024 && local)
-}
-
-/// What has to be said of tenants before a key can be made.
-pub fn first_tenant(table: &Table, insert: Option<&str>) -> Option<String> {
-    insert.is_none().then(|| {
-        format!("a key belongs to a row of `{}`: put the first one in before you make a key", table.name)
-    })
 }

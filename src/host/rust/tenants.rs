@@ -1,4 +1,5 @@
-//! Which SQL tells of the tables that could stand for a customer: the migrations, or else all of the workspace's.
+//! What tells of the tables that could stand for a customer: the SQL of the migrations, or else all of the
+//! workspace's, and what the code has of models and schemas.
 
 use super::migrations::Migrations;
 use crate::error::Result;
@@ -6,13 +7,9 @@ use crate::host::paths::join;
 use crate::host::tenants::{self, Table};
 use crate::repo::Repo;
 
-/// The tenant-like tables, the likeliest first.
-pub fn tenants(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<Table>> {
-    tables(repo, migrations, root).map(tenants::likely)
-}
-
-/// Every table that the migrations, or other SQL of the workspace, make, and nobody drops.
-pub fn tables(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<Table>> {
+/// Every table that the migrations, or other SQL of the workspace, make, and nobody drops; then those of the code that
+/// no SQL makes.
+pub fn tables(repo: &Repo, migrations: &Migrations, root: &str, entities: Vec<Table>) -> Result<Vec<Table>> {
     let start = join(root, "");
     let all = repo.paths().filter(|path| path.starts_with(&start) && path.ends_with(".sql"));
     let mut files = migrations.files.clone();
@@ -20,5 +17,11 @@ pub fn tables(repo: &Repo, migrations: &Migrations, root: &str) -> Result<Vec<Ta
         files = all.map(str::to_owned).collect();
     }
     files.retain(|path| !path.ends_with("down.sql") && !path.contains("acp_control_plane"));
-    tenants::tables(repo, &files)
+    let mut found = tenants::tables(repo, &files)?;
+    for table in entities {
+        if !found.iter().any(|known| known.name == table.name) {
+            found.push(table);
+        }
+    }
+    Ok(found)
 }

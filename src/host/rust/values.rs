@@ -9,7 +9,6 @@ use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::NEW;
 use super::start::start;
-use super::tenants::tables;
 use crate::error::Result;
 use crate::host::paths::{folder, relative};
 use crate::host::question::chosen;
@@ -69,6 +68,7 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("sqlx", project.package.needs("sqlx").map_or("", |dependency| &dependency.name).into());
     put("axum", axum(project).into());
     put("actix", (project.mount == Mount::Actix).into());
+    put("threads", dependencies::has_threads(project).into());
     put("hands_over", project.pool().is_some().into());
     Ok(values)
 }
@@ -83,8 +83,7 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
     if answer == NEW {
         return Ok(None);
     }
-    let all = tables(draft.repo, &project.migrations, project.package.root())?;
-    Ok(all.into_iter().find(|table| table.name == answer))
+    Ok(project.tables.iter().find(|table| table.name == answer).cloned())
 }
 
 /// The folder that `sqlx::migrate!` embeds, as the package names it; empty where the key tool cannot apply the host's own.

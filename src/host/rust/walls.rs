@@ -4,6 +4,8 @@
 use super::code::{At, Code};
 use super::project::Project;
 use super::server::Server;
+use super::shadowed::{is_wall, shown};
+use crate::edit::lines;
 use crate::edit::rust::chain::chain;
 use crate::edit::rust::{append_string, arguments, callee, walls};
 use crate::edit::tree::{descendants, field};
@@ -31,6 +33,25 @@ pub fn open(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result
                 wall.line()
             )),
         }
+    }
+    Ok(())
+}
+
+/// Names the layers of an axum router that the endpoint is outside of: what they do is not done for it.
+pub fn outside(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Result<()> {
+    let path = draft.answer("base_path")?.to_owned();
+    let Server::At(site) = &project.server else { return Ok(()) };
+    let Some(file) = code.files.iter().find(|file| file.path == site.file) else { return Ok(()) };
+    let Some(router) = file.source.root().descendant_for_byte_range(site.at.start, site.at.end) else {
+        return Ok(());
+    };
+    for link in chain(&file.source, router).links.iter().filter(|link| is_wall(&file.source, link)) {
+        let line = lines::number(file.source.text, link.dot + 1);
+        draft.warn(format!(
+            "`{path}` is outside of `.{}` (`{}` line {line}): agents bring a key, not a login",
+            shown(&file.source, link),
+            file.path
+        ));
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ from .adapters import (
 )
 from .bindings import BINDINGS
 from .kit import ConfigurationError, Router, create_router, parse_bindings
-from .packs import PACKS
+from .packs import COUNTS, PACKS
 
 _lock = threading.Lock()
 _router: Router | None = None
@@ -46,7 +46,7 @@ def build_router() -> Router:
         audit=DjangoAuditAdapter(bindings),
         idempotency=DjangoIdempotencyAdapter(bindings),
         rate_limit=DjangoRateLimitAdapter(bindings),
-        ceilings=DjangoCeilingsAdapter(bindings),
+        ceilings=DjangoCeilingsAdapter(bindings, COUNTS),
         secret=settings.SECRET_KEY.encode(),
         pepper=key_pepper(),
     )

@@ -137,6 +137,17 @@ class RequestInvalid(ManageError):
         super().__init__("VALIDATION_ERROR", message, problems=problems)
 
 
+class NotWritten(ManageError):
+    """A handler that a pack's author still has to write: told apart from a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "INTERNAL_ERROR",
+            "This action is not implemented yet.",
+            details={"reason": "not_implemented"},
+        )
+
+
 class RateLimited(ManageError):
     def __init__(self, message: str, retry_after: int) -> None:
         headers = {"Retry-After": str(max(1, retry_after))}

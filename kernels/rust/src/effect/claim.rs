@@ -9,8 +9,7 @@ use crate::call::{Answer, Call, Outcome};
 use crate::clock::Timestamp;
 use crate::confirm;
 use crate::errors::{Error, ManageError, Result};
-use crate::idempotency::{KEPT_FOR, Kept, replay, with_once};
-use crate::impact::Impact;
+use crate::idempotency::{KEPT_FOR, Kept, WithOnce, replay};
 use crate::ports::{Claim, DbAdapter, Host, IdempotencyAdapter, Slot, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
 
@@ -126,12 +125,15 @@ pub(super) async fn store<H: Host>(
     let Some(slot) = slot_of(call)? else {
         return Ok(());
     };
-    let impact = result.impact.as_ref().map(Impact::to_json).transpose()?;
     let kept = Kept {
         request_id: &call.request_id,
-        data: &with_once(&value_of(&result.data)?, &result.once, false),
+        data: WithOnce {
+            data: &*value_of(&result.data)?,
+            once: &result.once,
+            shown: false,
+        },
         constraints_applied: &constraints(call, result),
-        impact: impact.as_ref(),
+        impact: result.impact.as_ref(),
         once: result.once.keys().map(String::as_str).collect(),
         pending_until: pending_until.map(|until| until.to_string()),
     };

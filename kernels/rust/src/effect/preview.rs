@@ -13,7 +13,7 @@ use crate::canonical::canonical_hash;
 use crate::confirm::{self, Claims};
 use crate::envelope::SuccessText;
 use crate::errors::{Error, Result};
-use crate::idempotency::with_once;
+use crate::idempotency::WithOnce;
 use crate::ids::hex;
 use crate::ports::{DbAdapter, Host, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
@@ -21,7 +21,11 @@ use crate::services::{MOST_RUNS, Services};
 pub(super) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<Answer> {
     let result = tried_again(services, call).await?;
     let impact = impact_of(&result)?;
-    let preview = with_once(&value_of(&result.data)?, &result.once, false);
+    let preview = WithOnce {
+        data: &*value_of(&result.data)?,
+        once: &result.once,
+        shown: false,
+    };
     let mut text = SuccessText::default()
         .with("data", &impact)?
         .with("dry_run", &true)?

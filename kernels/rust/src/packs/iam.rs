@@ -80,10 +80,10 @@ async fn create_key<T: Transaction>(
         active: true,
     };
     let key = wire::api_key(&context.tx.create_api_key(&context.tenant_id, key).await?);
-    let mut result = ActionResult::new(key.clone())
+    let mut result = ActionResult::new(key)
         .impact(Impact::low().creates("api_key", 1))
         .once("key", issued.key)
-        .after(key);
+        .after_as_data();
     if let (None, Some(own)) = (asked, expires_at) {
         result = result.constraint(format!(
             "expires_at set to {own}, the calling key's own expiry"
@@ -124,10 +124,10 @@ async fn update_key<T: Transaction>(
         after = wire::api_key(&stored.ok_or_else(no_such_key)?);
         impact = impact.updates("api_key", &key.id, fields);
     }
-    Ok(ActionResult::new(after.clone())
+    Ok(ActionResult::new(after)
         .impact(impact)
         .before(before)
-        .after(after))
+        .after_as_data())
 }
 
 async fn revoke_key<T: Transaction>(
@@ -182,9 +182,9 @@ async fn invite<T: Transaction>(params: Invite, context: &mut Context<T>) -> Res
         .create_team_member(&context.tenant_id, member)
         .await?;
     let member = wire::team_member(&member);
-    Ok(ActionResult::new(member.clone())
+    Ok(ActionResult::new(member)
         .impact(Impact::low().creates("team_member", 1))
-        .after(member))
+        .after_as_data())
 }
 
 async fn existing<T: Transaction>(key_id: &str, context: &mut Context<T>) -> Result<ApiKey> {

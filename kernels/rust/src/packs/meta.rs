@@ -3,6 +3,7 @@
 //!
 //! Never writes.
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::{NoParams, bundled};
@@ -30,14 +31,23 @@ async fn actions<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Resul
     ))
 }
 
+#[derive(Serialize)]
+struct Version {
+    api_version: &'static str,
+    schema_version: &'static str,
+    actions_count: usize,
+    kernel: &'static str,
+    contract_version: u32,
+}
+
 async fn version<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Result<ActionResult> {
-    Ok(ActionResult::new(json!({
-        "api_version": API_VERSION,
-        "schema_version": SCHEMA_VERSION,
-        "actions_count": context.registry().actions().len(),
-        "kernel": KERNEL,
-        "contract_version": CONTRACT_VERSION,
-    })))
+    ActionResult::written(&Version {
+        api_version: API_VERSION,
+        schema_version: SCHEMA_VERSION,
+        actions_count: context.registry().actions().len(),
+        kernel: KERNEL,
+        contract_version: CONTRACT_VERSION,
+    })
 }
 
 async fn whoami<T: Transaction>(_: NoParams, context: &mut Context<T>) -> Result<ActionResult> {

@@ -100,10 +100,10 @@ async fn create<T: Transaction>(params: Create, context: &mut Context<T>) -> Res
         updated_at: context.now,
     };
     let hook = wire::webhook(&context.tx.create_webhook(&context.tenant_id, hook).await?);
-    Ok(ActionResult::new(hook.clone())
+    Ok(ActionResult::new(hook)
         .impact(Impact::low().creates("webhook", 1))
         .once("secret", secret)
-        .after(hook))
+        .after_as_data())
 }
 
 async fn update<T: Transaction>(params: Update, context: &mut Context<T>) -> Result<ActionResult> {
@@ -135,10 +135,10 @@ async fn update<T: Transaction>(params: Update, context: &mut Context<T>) -> Res
         after = wire::webhook(&stored.ok_or_else(no_such_webhook)?);
         impact = impact.updates("webhook", &hook.id, fields);
     }
-    Ok(ActionResult::new(after.clone())
+    Ok(ActionResult::new(after)
         .impact(impact)
         .before(before)
-        .after(after))
+        .after_as_data())
 }
 
 async fn delete<T: Transaction>(params: One, context: &mut Context<T>) -> Result<ActionResult> {

@@ -83,8 +83,11 @@ fn time(moment: Timestamp) -> Option<Value> {
 }
 
 fn present<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
-    let present = members
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.into(), value?)));
-    Value::Object(present.collect::<Map<String, Value>>())
+    let mut present = Map::with_capacity(N);
+    for (name, value) in members {
+        if let Some(value) = value {
+            present.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(present)
 }

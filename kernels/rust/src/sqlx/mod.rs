@@ -21,6 +21,7 @@ mod mysql;
 mod postgres;
 mod rate_limit;
 mod records;
+mod rows;
 #[cfg(feature = "sqlx-sqlite")]
 mod sqlite;
 mod statements;
@@ -33,7 +34,7 @@ pub use ::sqlx08 as driver;
 pub use ::sqlx09 as driver;
 
 #[cfg(not(any(feature = "sqlx-0-8", feature = "sqlx-0-9")))]
-compile_error!("name the sqlx of the host as well: the feature `sqlx-0-8` or `sqlx-0-9`");
+compile_error!("name a database and the sqlx of the host as one feature, e.g. `sqlx-0-9-postgres`");
 
 pub use self::dialect::Dialect;
 pub use self::errors::store_error;

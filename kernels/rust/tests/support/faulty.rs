@@ -181,14 +181,29 @@ impl<T: Transaction> Transaction for Faulty<T> {
         fn query(sql: &'static str, params: &[SqlValue]) -> Vec<Row>;
         fn execute(sql: &'static str, params: &[SqlValue]) -> u64;
         fn is_platform_admin(tenant_id: &str) -> bool;
+    }
+}
+
+impl<T: Transaction> KeyRows for Faulty<T> {
+    passed_on! {
         fn list_api_keys(tenant_id: &str) -> Vec<ApiKey>;
         fn get_api_key(tenant_id: &str, key_id: &str) -> Option<ApiKey>;
         fn create_api_key(tenant_id: &str, key: StoredKey) -> ApiKey;
         fn update_api_key(tenant_id: &str, key_id: &str, changes: &ApiKeyChanges) -> Option<ApiKey>;
         fn revoke_api_key(tenant_id: &str, key_id: &str, at: Timestamp) -> Option<ApiKey>;
+    }
+}
+
+impl<T: Transaction> TeamRows for Faulty<T> {
+    passed_on! {
         fn list_team_members(tenant_id: &str) -> Vec<TeamMember>;
         fn find_team_member(tenant_id: &str, email: &str) -> Option<TeamMember>;
         fn create_team_member(tenant_id: &str, member: TeamMember) -> TeamMember;
+    }
+}
+
+impl<T: Transaction> WebhookRows for Faulty<T> {
+    passed_on! {
         fn list_webhooks(tenant_id: &str) -> Vec<Webhook>;
         fn get_webhook(tenant_id: &str, webhook_id: &str) -> Option<Webhook>;
         fn create_webhook(tenant_id: &str, webhook: Webhook) -> Webhook;
@@ -197,6 +212,11 @@ impl<T: Transaction> Transaction for Faulty<T> {
         fn create_delivery(tenant_id: &str, delivery: &WebhookDelivery) -> ();
         fn finish_delivery(tenant_id: &str, delivery: &WebhookDelivery) -> ();
         fn list_deliveries(tenant_id: &str, webhook_id: &str, limit: u32) -> Vec<WebhookDelivery>;
+    }
+}
+
+impl<T: Transaction> SettingsRows for Faulty<T> {
+    passed_on! {
         fn get_settings(tenant_id: &str) -> Map<String, Value>;
         fn put_settings(tenant_id: &str, settings: &Map<String, Value>, at: Timestamp) -> ();
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use acp_kernel::ports::DbAdapter;
+use acp_kernel::ports::{DbAdapter, KeyRows};
 use acp_kernel::sqlx::driver::Pool;
 use acp_kernel::sqlx::{SqlStore, SqlTx};
 use acp_kernel::{

@@ -9,6 +9,7 @@ pub mod faults;
 pub mod faulty;
 pub mod harness;
 pub mod matcher;
+pub mod mysql_server;
 pub mod probe;
 pub mod runner;
 pub mod server;

@@ -1,4 +1,5 @@
-//! Owns private database servers: a cluster in a temporary folder, reached by a socket.
+//! Owns private database servers, and PostgreSQL among them: a cluster in a temporary folder,
+//! reached by a socket.
 //!
 //! Never touches a server that it did not start, and leaves nothing behind.
 
@@ -10,15 +11,14 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use acp_kernel::sqlx::driver::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use acp_kernel::sqlx::driver::postgres::{PgConnectOptions, PgPoolOptions};
-use acp_kernel::sqlx::driver::{MySql, Pool, Postgres};
+use acp_kernel::sqlx::driver::{Pool, Postgres};
 use tempfile::TempDir;
 
 /// A running server, stopped when it is dropped.
-pub struct Server {
-    child: Child,
-    folder: TempDir,
+pub(crate) struct Server {
+    pub child: Child,
+    pub folder: TempDir,
 }
 
 impl Drop for Server {
@@ -30,13 +30,13 @@ impl Drop for Server {
 }
 
 /// The system user that a server runs as, where we are root: it refuses to be root.
-struct User {
+pub(crate) struct User {
     uid: u32,
     gid: u32,
 }
 
 impl User {
-    fn named(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Option<Self> {
         let id = |flag: &str, of: &[&str]| -> Option<u32> {
             let out = Command::new("id").arg(flag).args(of).output().ok()?;
             String::from_utf8(out.stdout).ok()?.trim().parse().ok()
@@ -50,12 +50,12 @@ impl User {
         })
     }
 
-    fn own(&self, path: &Path) {
+    pub fn own(&self, path: &Path) {
         chown(path, Some(self.uid), Some(self.gid)).expect("a folder for the server's user");
     }
 }
 
-fn command(program: &Path, user: Option<&User>) -> Command {
+pub(crate) fn command(program: &Path, user: Option<&User>) -> Command {
     let mut command = Command::new(program);
     command
         .stdin(Stdio::null())
@@ -69,7 +69,7 @@ fn command(program: &Path, user: Option<&User>) -> Command {
 }
 
 /// A program on PATH, or in one of these folders.
-fn program(name: &str, folders: &[PathBuf]) -> PathBuf {
+pub(crate) fn program(name: &str, folders: &[PathBuf]) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let on_path = std::env::split_paths(&path).chain(folders.iter().cloned());
     let found = on_path
@@ -78,7 +78,7 @@ fn program(name: &str, folders: &[PathBuf]) -> PathBuf {
     found.unwrap_or_else(|| panic!("`{name}` is needed to run these tests"))
 }
 
-fn wait_for(socket: &Path) {
+pub(crate) fn wait_for(socket: &Path) {
     let deadline = Instant::now() + Duration::from_secs(120);
     while !socket.exists() {
         assert!(Instant::now() < deadline, "the server did not start");
@@ -132,6 +132,7 @@ impl PostgresServer {
                 "-c",
                 "autovacuum=off",
             ])
+            .stderr(fs::File::create(folder.path().join("log")).expect("a log"))
             .spawn()
             .expect("postgres");
         let server = Server { child, folder };
@@ -144,71 +145,24 @@ impl PostgresServer {
         self.0.folder.path()
     }
 
-    /// A pool on it.
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder().join("log")).expect("the log")
+    }
+
+    /// A pool on it, for tests.
     pub async fn pool(&self) -> Pool<Postgres> {
+        self.pool_of(20).await
+    }
+
+    /// A pool on it of so many connections.
+    pub async fn pool_of(&self, connections: u32) -> Pool<Postgres> {
         let options = PgConnectOptions::new_without_pgpass()
             .socket(self.folder())
             .username("postgres")
             .database("postgres");
-        let pool = PgPoolOptions::new().max_connections(20);
+        let pool = PgPoolOptions::new().max_connections(connections);
         let pool = pool.acquire_timeout(Duration::from_secs(60));
         pool.connect_with(options).await.expect("a connection")
-    }
-}
-
-/// MariaDB, or MySQL where that is what is installed.
-pub struct MySqlServer(Server);
-
-impl MySqlServer {
-    /// Starts one of its own.
-    pub fn start() -> Self {
-        let folders = [PathBuf::from("/usr/sbin"), PathBuf::from("/usr/bin")];
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let user = User::named("mysql");
-        if let Some(user) = &user {
-            user.own(folder.path());
-        }
-        let data = format!("--datadir={}", folder.path().join("data").display());
-        let made = command(&program("mariadb-install-db", &folders), user.as_ref())
-            .args(["--no-defaults", "--auth-root-authentication-method=normal"])
-            .args(["--skip-test-db", &data])
-            .status();
-        assert!(
-            made.expect("mariadb-install-db").success(),
-            "mariadb-install-db failed"
-        );
-        let socket = folder.path().join("socket");
-        let child = command(&program("mariadbd", &folders), user.as_ref())
-            .args(["--no-defaults", "--skip-networking", &data])
-            .arg(format!("--socket={}", socket.display()))
-            .args(["--innodb-flush-log-at-trx-commit=0", "--skip-log-bin"])
-            .spawn()
-            .expect("mariadbd");
-        let server = Server { child, folder };
-        wait_for(&socket);
-        Self(server)
-    }
-
-    /// A pool on a database of its own.
-    pub async fn pool(&self) -> Pool<MySql> {
-        let options = MySqlConnectOptions::new()
-            .socket(self.0.folder.path().join("socket"))
-            .username("root");
-        let first = MySqlPoolOptions::new().max_connections(1);
-        let first = first
-            .connect_with(options.clone())
-            .await
-            .expect("a connection");
-        use acp_kernel::sqlx::driver::Executor;
-        first
-            .execute("CREATE DATABASE IF NOT EXISTS acp")
-            .await
-            .expect("a database");
-        first.close().await;
-        let pool = MySqlPoolOptions::new().max_connections(20);
-        let pool = pool.acquire_timeout(Duration::from_secs(60));
-        pool.connect_with(options.database("acp"))
-            .await
-            .expect("a connection")
     }
 }

@@ -101,12 +101,14 @@ export class SqlHandle implements Db {
   }
 
   async createApiKey(tenantId: string, key: StoredKey): Promise<ApiKey> {
-    const { id, name, keyPrefix, keyHash, scopes } = key;
-    const times = [key.createdAt, key.lastUsedAt, key.expiresAt, key.revokedAt];
+    const { id, keyPrefix, keyHash, scopes, createdAt } = key;
+    const { name = null, expiresAt = null } = key;
+    const { lastUsedAt = null, revokedAt = null } = key;
     const texts = [id, tenantId, name, keyPrefix, keyHash];
+    const times = [createdAt, lastUsedAt, expiresAt, revokedAt];
     await this.change(this.#sql.insertKey, ...texts, scopes, ...times);
-    const { keyHash: _, active: __, ...shown } = key;
-    return { ...shown, tenantId };
+    const moments = { createdAt, lastUsedAt, expiresAt, revokedAt };
+    return { id, tenantId, name, keyPrefix, scopes, ...moments };
   }
 
   async updateApiKey(

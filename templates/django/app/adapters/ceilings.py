@@ -4,17 +4,25 @@
 Never counts without the lock where the count decides.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import F, Q
 
-from ..kit import ports
+from ..kit import Bindings, Count, ports
 from ..models import ApiKey, TenantLock, Webhook
 from .store import Store, database_errors
 
 
 class DjangoCeilingsAdapter(Store):
+    def __init__(
+        self, bindings: Bindings, of_packs: Iterable[Mapping[str, Count]] = ()
+    ) -> None:
+        super().__init__(bindings)
+        self._counts = dict(COUNTS)
+        for counts in of_packs:
+            self._counts.update(counts)
+
     @database_errors()
     def check(self, check: ports.CeilingCheck) -> ports.CeilingResult:
         self._stand_in_line(check.tenant_id)
@@ -30,7 +38,7 @@ class DjangoCeilingsAdapter(Store):
 
     @database_errors()
     def get_usage(self, ceiling: str, tenant_id: str, now: datetime) -> int:
-        return COUNTS[ceiling](self.alias, tenant_id, now)
+        return self._counts[ceiling](self.alias, tenant_id, now)
 
     def _stand_in_line(self, tenant_id: str) -> None:
         """Writers of one tenant pass one after another, until they commit."""
@@ -51,8 +59,8 @@ def webhooks(alias: str, tenant_id: str, now: datetime) -> int:
     return Webhook.objects.using(alias).filter(tenant_id=tenant_id).count()
 
 
-# A ceiling of a pack of your own: add how it is counted.
-COUNTS: dict[str, Callable[[str, str, datetime], int]] = {
+# Those of your own packs are in `packs`.
+COUNTS: dict[str, Count] = {
     "max_api_keys_per_tenant": usable_keys,
     "max_webhooks_per_tenant": webhooks,
 }

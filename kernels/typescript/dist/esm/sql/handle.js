@@ -68,12 +68,14 @@ export class SqlHandle {
     return row === undefined ? null : this.shared.records.apiKey(row);
   }
   async createApiKey(tenantId, key) {
-    const { id, name, keyPrefix, keyHash, scopes } = key;
-    const times = [key.createdAt, key.lastUsedAt, key.expiresAt, key.revokedAt];
+    const { id, keyPrefix, keyHash, scopes, createdAt } = key;
+    const { name = null, expiresAt = null } = key;
+    const { lastUsedAt = null, revokedAt = null } = key;
     const texts = [id, tenantId, name, keyPrefix, keyHash];
+    const times = [createdAt, lastUsedAt, expiresAt, revokedAt];
     await this.change(this.#sql.insertKey, ...texts, scopes, ...times);
-    const { keyHash: _, active: __, ...shown } = key;
-    return { ...shown, tenantId };
+    const moments = { createdAt, lastUsedAt, expiresAt, revokedAt };
+    return { id, tenantId, name, keyPrefix, scopes, ...moments };
   }
   async updateApiKey(tenantId, keyId, changes) {
     const { renameKey, rescopeKey, expireKey } = this.#sql;

@@ -1,0 +1,125 @@
+//! The migration with our tables, and what makes them safe in a database whose schema `public` is served to browsers:
+//! row level security without a policy, nothing granted, functions that look nowhere but where they say.
+
+use super::version;
+use crate::host::paths::join;
+use crate::host::rust::pool::Database;
+use crate::vendor;
+
+/// What our migration is called.
+const NAME: &str = "acp_control_plane";
+/// The roles that the Data API takes for a browser's.
+const STRANGERS: &str = "anon, authenticated";
+
+/// The path of our migration: the one that is there, else a new one behind all others.
+pub fn path(folder: &str, files: &[String]) -> String {
+    let ours = format!("_{NAME}.sql");
+    let own = files.iter().find(|path| path.ends_with(&ours));
+    own.cloned().unwrap_or_else(|| {
+        let version = version::next(files.iter().filter_map(|path| version_of(path)));
+        join(folder, &format!("migrations/{version}{ours}"))
+    })
+}
+
+/// Whether the file is ours.
+pub fn is_ours(path: &str) -> bool {
+    path.ends_with(&format!("{NAME}.sql"))
+}
+
+/// `20250131120000` of `supabase/migrations/20250131120000_orders.sql`.
+pub fn version_of(path: &str) -> Option<&str> {
+    let (version, _) = path.rsplit('/').next()?.split_once('_')?;
+    let number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+    (number && path.ends_with(".sql")).then_some(version)
+}
+
+/// Our tables, with the prefix that the owner wants.
+pub fn sql(prefix: &str, own_tenants: bool) -> String {
+    let tables = vendor::migration(Database::Postgres, prefix, own_tenants)
+        .replace("TABLE IF NOT EXISTS \"", "TABLE IF NOT EXISTS public.\"")
+        .replace(" ON \"", " ON public.\"")
+        .replace("FUNCTION \"", "FUNCTION public.\"")
+        .replace("LANGUAGE plpgsql AS", "LANGUAGE plpgsql SET search_path = '' AS");
+    let closed = locks(&tables);
+    format!("{tables}\n{closed}")
+}
+
+/// What closes each thing that the SQL makes. Supabase grants new tables to everyone by default.
+fn locks(sql: &str) -> String {
+    let named = |line: &str, words: &str| {
+        let rest = line.strip_prefix(words)?;
+        rest.split([' ', '(']).next().map(str::to_owned)
+    };
+    let mut all = String::from("-- None of it is for the Data API: no policy, and no grant.\n");
+    let mut table = String::new();
+    for line in sql.lines() {
+        if let Some(name) = named(line, "CREATE TABLE IF NOT EXISTS ") {
+            all += &format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;\n");
+            all += &format!("REVOKE ALL ON TABLE {name} FROM {STRANGERS};\n");
+            table = name;
+        } else if line.contains("AS IDENTITY")
+            && let Some(column) = line.trim_start().split('"').nth(1)
+        {
+            let sequence = format!("{}_{column}_seq\"", table.trim_end_matches('"'));
+            all += &format!("REVOKE ALL ON SEQUENCE {sequence} FROM {STRANGERS};\n");
+        } else if let Some(name) = named(line, "CREATE OR REPLACE FUNCTION ") {
+            all += &format!("REVOKE ALL ON FUNCTION {name}() FROM PUBLIC, {STRANGERS};\n");
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_sequence_and_function_is_closed_and_says_its_schema() {
+        let sql = sql("acp_", true);
+        let made: Vec<_> = sql.lines().filter(|line| line.starts_with("CREATE TABLE ")).collect();
+        assert_eq!(made.len(), 10, "{sql}");
+        for line in made {
+            let name = line.trim_start_matches("CREATE TABLE IF NOT EXISTS ").trim_end_matches(" (");
+            assert!(name.starts_with("public.\"acp_"), "{line}");
+            assert!(sql.contains(&format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;\n")), "{name}");
+            assert!(
+                sql.contains(&format!("REVOKE ALL ON TABLE {name} FROM anon, authenticated;\n")),
+                "{name}"
+            );
+        }
+        assert!(
+            sql.contains(
+                "REVOKE ALL ON SEQUENCE public.\"acp_rate_limits_id_seq\" FROM anon, authenticated;"
+            )
+        );
+        let function = "public.\"acp_audit_log_refuse\"()";
+        assert!(
+            sql.contains(&format!("REVOKE ALL ON FUNCTION {function} FROM PUBLIC, anon, authenticated;"))
+        );
+        assert!(sql.contains(&format!(
+            "CREATE OR REPLACE FUNCTION {function} RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS"
+        )));
+        assert!(sql.contains(&format!("FOR EACH ROW EXECUTE FUNCTION {function};")));
+        assert!(sql.contains("ON public.\"acp_audit_log\" (\"tenant_id\", \"created_at\");"));
+    }
+
+    #[test]
+    fn another_prefix_is_everywhere_and_tenants_of_the_host_get_no_second_table() {
+        let sql = sql("ctl_", false);
+        assert!(!sql.contains("acp_") && !sql.contains("tenants\""), "{sql}");
+        assert!(sql.contains("REVOKE ALL ON SEQUENCE public.\"ctl_rate_limits_id_seq\""));
+    }
+
+    #[test]
+    fn our_migration_comes_behind_all_others_and_is_found_again() {
+        let files = |names: &[&str]| {
+            names.iter().map(|name| format!("supabase/migrations/{name}")).collect::<Vec<_>>()
+        };
+        let all = files(&["20240101000000_a.sql", "20990101000000_b.sql", "notes.sql"]);
+        assert_eq!(path("supabase", &all), "supabase/migrations/20990101000001_acp_control_plane.sql");
+        let mut all = all;
+        all.extend(files(&["20250101000000_acp_control_plane.sql"]));
+        assert_eq!(path("supabase", &all), "supabase/migrations/20250101000000_acp_control_plane.sql");
+        assert_eq!(path("supabase", &[]), "supabase/migrations/20250101000000_acp_control_plane.sql");
+    }
+}

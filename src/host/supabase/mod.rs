@@ -1,0 +1,64 @@
+//! All we know about Supabase: a folder `supabase/` with a configuration, migrations and edge functions, into which the
+//! control plane goes as one more function. Each file holds one thing we know; `project` puts what is read together.
+
+use super::paths::join;
+use super::{Bound, Host, bindings};
+use crate::answers::Values;
+use crate::detect::Candidate;
+use crate::edit::javascript::Dialect;
+use crate::error::Result;
+use crate::plan::{Draft, Question};
+use crate::repo::Repo;
+
+mod cli;
+mod config;
+mod declared;
+mod detect;
+mod environment;
+mod migrations;
+mod plan;
+mod project;
+mod questions;
+mod steps;
+mod typescript;
+mod values;
+mod version;
+mod warnings;
+
+/// A Supabase project, wherever its folder is and whatever is beside it.
+pub struct Supabase;
+
+impl Host for Supabase {
+    fn id(&self) -> &'static str {
+        "supabase"
+    }
+
+    fn detect(&self, repo: &Repo) -> Result<Vec<Candidate>> {
+        detect::detect(repo)
+    }
+
+    fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
+        questions::questions(repo, candidate)
+    }
+
+    fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
+        plan::plan(draft)
+    }
+
+    fn bound(&self, repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
+        let function = answers.get("app_name").map_or("manage", String::as_str);
+        let path = join(root, &format!("supabase/functions/{function}/bindings.ts"));
+        let answered = Bound {
+            base_path: format!("/functions/v1/{function}"),
+            namespace: String::new(),
+            scopes: Vec::new(),
+        };
+        let text = repo.text(&path)?.unwrap_or_default();
+        Ok(bindings::read(&text, Dialect::TypeScript, answered))
+    }
+
+    fn tools(&self, candidate: &Candidate) -> Vec<String> {
+        let runs_the_cli = candidate.package_manager.as_deref().unwrap_or("supabase");
+        vec!["deno".into(), runs_the_cli.into()]
+    }
+}

@@ -1,0 +1,79 @@
+//! What only the owner of a Supabase project can say, and which answers cannot be taken.
+
+use super::project::{Project, is_ours_at};
+use crate::detect::Candidate;
+use crate::error::Result;
+use crate::host::question::{is_plain_name, packs, text};
+use crate::host::tenants::likely;
+use crate::plan::{Check, Question};
+use crate::repo::Repo;
+
+/// The answer that asks for a tenants table of our own.
+pub const NEW: &str = "new";
+
+pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
+    let project = Project::of(repo, candidate)?;
+    Ok(vec![
+        text("app_name", "--app-name", "Name of the edge function", "manage", function(repo, &project)),
+        text(
+            "kit_name",
+            "--kit-name",
+            "Folder of the kit below `_shared`",
+            "control_plane",
+            kit(repo, &project),
+        ),
+        tenant(&project),
+        packs(),
+        text(
+            "table_prefix",
+            "--table-prefix",
+            "Prefix of the control plane's tables",
+            "acp_",
+            Check::new(|answer| is_plain_name(answer, 16)),
+        ),
+    ])
+}
+
+/// A function that the project does not have; ours from an earlier install is not in the way.
+fn function(repo: &Repo, project: &Project) -> Check {
+    let (repo, project) = (repo.clone(), project.clone());
+    Check::new(move |name| {
+        is_plain_name(name, 30)?;
+        let folder = project.below(&format!("functions/{name}"));
+        match repo.exists(&folder) && !is_ours_at(&repo, &format!("{folder}/index.ts")) {
+            true => Err(format!("`{folder}` exists already")),
+            false => Ok(()),
+        }
+    })
+}
+
+fn kit(repo: &Repo, project: &Project) -> Check {
+    let (repo, project) = (repo.clone(), project.clone());
+    Check::new(move |name| {
+        is_plain_name(name, 30)?;
+        let folder = project.below(&format!("functions/_shared/{name}"));
+        match repo.exists(&folder) && !is_ours_at(&repo, &format!("{folder}/index.ts")) {
+            true => Err(format!("`{folder}` exists already")),
+            false => Ok(()),
+        }
+    })
+}
+
+fn tenant(project: &Project) -> Question {
+    let found: Vec<_> = likely(project.tables.clone()).into_iter().map(|table| table.name).collect();
+    let default = found.first().cloned().unwrap_or_else(|| NEW.into());
+    let known = if found.is_empty() { String::new() } else { format!("{}, ", found.join(", ")) };
+    let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
+    let tables: Vec<_> = project.tables.iter().map(|table| table.name.clone()).collect();
+    let check =
+        Check::new(move |answer| match answer == NEW || tables.iter().any(|table| table == plain(answer)) {
+            true => Ok(()),
+            false => Err(format!("no migration makes a table `{answer}`; it is the name of one, or `{NEW}`")),
+        });
+    text("tenant_model", "--tenant-model", &prompt, &default, check)
+}
+
+/// A table's name as it is kept: `public.teams` is `teams`.
+pub fn plain(answer: &str) -> &str {
+    answer.strip_prefix("public.").unwrap_or(answer)
+}

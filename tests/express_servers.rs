@@ -1,0 +1,292 @@
+//! The Express fixtures, from a clean commit to a clean commit: install, the printed next steps, type checker, linters,
+//! conformance, tests, a second install, uninstall.
+
+mod boot;
+
+use std::io::copy;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use acp::effects::http::{Client, Request};
+use boot::database::{Database, Engine};
+use boot::host::next;
+use boot::process::{Background, free_port, must, run, text};
+use boot::server::{Keys, Server, conforms};
+use boot::{alone, copy_folder, prepared, project};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// What has to be known of a fixture; the rest is read from what `acp install` prints.
+struct Fixture {
+    name: &'static str,
+    /// None: the control plane brings a database of its own, which one process at a time may have open.
+    engine: Option<Engine>,
+    /// The package with the server.
+    folder: &'static str,
+    /// What is generated, seen from that folder.
+    generated: &'static str,
+    /// Brings the dependencies that the lock file names.
+    dependencies: &'static str,
+    /// The owner's own checks and tests.
+    checks: &'static [&'static str],
+    /// What stands between a script and its arguments.
+    dashes: &'static str,
+    /// Makes one more tenant and prints its id.
+    new_tenant: fn(&Host, url: &str) -> String,
+}
+
+const TS_ESM: Fixture = Fixture {
+    name: "express-ts-esm",
+    engine: Some(Engine::Postgres),
+    folder: ".",
+    generated: "src/manage src/control_plane package.json",
+    dependencies: "npm ci --ignore-scripts --no-audit --no-fund",
+    checks: &["npm run check", "npm run lint", "npm test"],
+    dashes: " --",
+    new_tenant: |_, url| {
+        let body = json!({ "name": "Other", "slug": "other" });
+        made(url, "/api/workspaces", &[("authorization", "Bearer let-me-in")], &body)
+    },
+};
+
+const JS_CJS: Fixture = Fixture {
+    name: "express-js-cjs",
+    engine: None,
+    folder: ".",
+    generated: "manage control_plane app.js package.json",
+    dependencies: "npm ci --ignore-scripts --no-audit --no-fund",
+    checks: &["npm run lint", "npm test"],
+    dashes: " --",
+    new_tenant: |host, _| {
+        host.sh("node -e 'const { sqlAdapters } = require(\"./control_plane/sql/index.js\");
+            const { parseBindings } = require(\"./control_plane/index.js\");
+            const { connect } = require(\"./manage/adapters/database.js\");
+            const { bindings } = require(\"./manage/bindings.js\");
+            const { manage } = sqlAdapters(connect(), parseBindings(bindings));
+            manage.createTenant(\"Other\").then((id) => { console.log(id); process.exit(); });'")
+    },
+};
+
+const MONOREPO: Fixture = Fixture {
+    name: "express-monorepo",
+    engine: Some(Engine::Postgres),
+    folder: "apps/api",
+    generated: "src/manage src/control_plane src/server.ts package.json",
+    dependencies: "pnpm install --frozen-lockfile --ignore-scripts --reporter=silent",
+    checks: &["pnpm check", "pnpm test"],
+    dashes: "",
+    new_tenant: |_, url| made(url, "/v1/organizations", &[], &json!({ "name": "Other" })),
+};
+
+#[test]
+fn a_typescript_server_that_answers_everything_conforms_with_two_processes_and_is_left_without_a_trace() {
+    whole_life(TS_ESM);
+}
+
+#[test]
+fn a_commonjs_server_without_a_database_conforms_and_is_left_without_a_trace() {
+    whole_life(JS_CJS);
+}
+
+#[test]
+fn a_workspace_with_drizzle_conforms_with_two_processes_and_is_left_without_a_trace() {
+    whole_life(MONOREPO);
+}
+
+fn whole_life(fixture: Fixture) {
+    let _alone = alone();
+    let host = Host::set_up(fixture);
+    let installed = host.install();
+    host.sh(&next(&installed, "install-deps"));
+    host.sh(&next(&installed, "migrate"));
+    host.serves(&installed);
+    host.reads_cleanly();
+    let printed = host.sh(&next(&installed, "test"));
+    assert!(printed.contains("8 passed") || printed.contains("# pass 8"), "{printed}");
+    for check in host.fixture.checks {
+        host.sh(check);
+    }
+    let again = host.acp_json(&["install", "--yes", "--json"]);
+    assert_eq!(again["changes"], json!([]), "a second install plans something");
+    host.uninstall();
+}
+
+struct Host {
+    fixture: Fixture,
+    database: Option<Database>,
+    repo: PathBuf,
+    folder: TempDir,
+}
+
+impl Host {
+    /// The fixture as its owner has it, committed, its dependencies there.
+    fn set_up(fixture: Fixture) -> Self {
+        let folder = tempfile::Builder::new().prefix("acp-express-").tempdir().unwrap();
+        let repo = folder.path().join("repo");
+        copy_folder(&project().join("fixtures").join(fixture.name), &repo);
+        let database = fixture.engine.map(Database::start);
+        let host = Host { database, fixture, repo, folder };
+        host.git(&["init", "--quiet", "--initial-branch=main"]);
+        host.git(&["add", "--all"]);
+        host.git(&["commit", "--quiet", "--message=The product"]);
+        host.sh(host.fixture.dependencies);
+        host
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new("bash");
+        let path = std::env::var("PATH").unwrap_or_default();
+        let pnpm = prepared(&["pnpm"]);
+        command.args(["-c", line]).current_dir(&self.repo);
+        command.env("PATH", format!("{}:{path}", pnpm.display()));
+        command.env("ACP_SECRET", "a secret that all processes share").env("STAFF_TOKEN", "let-me-in");
+        command.env("npm_config_omit_lockfile_registry_resolved", "true").env("NO_COLOR", "1");
+        command.env("CI", "true").env("pnpm_config_frozen_lockfile", "false").env_remove("DATABASE_URL");
+        command.envs(self.database.as_ref().and_then(Database::url).map(|url| ("DATABASE_URL", url)));
+        command
+    }
+
+    fn sh(&self, line: &str) -> String {
+        must(&mut self.command(line))
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Owner", "-c", "user.email=owner@example.com"]).args(arguments);
+        must(git.current_dir(&self.repo).env("GIT_CONFIG_GLOBAL", "/dev/null"))
+    }
+
+    fn acp(&self, arguments: &[&str]) -> Output {
+        run(Command::new(env!("CARGO_BIN_EXE_acp")).args(arguments).current_dir(&self.repo))
+    }
+
+    fn acp_json(&self, arguments: &[&str]) -> Value {
+        let output = self.acp(arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "acp {arguments:?} ended with {}\n{out}\n{err}", output.status);
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("acp {arguments:?}: {error}\n{out}"))
+    }
+
+    /// A dry run that writes nothing, then the install it showed.
+    fn install(&self) -> Value {
+        let shown = self.acp_json(&["install", "--yes", "--dry-run", "--json"]);
+        assert_eq!(self.git(&["status", "--porcelain"]), "", "the dry run wrote something");
+        let installed = self.acp_json(&["install", "--yes", "--json"]);
+        assert_eq!(installed["by_hand"], json!([]));
+        assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
+        installed
+    }
+
+    /// The formatter has nothing to say; linters and the compiler are the owner's own checks.
+    fn reads_cleanly(&self) {
+        let Fixture { folder, generated, .. } = self.fixture;
+        self.sh(&format!("cd {folder} && npx prettier --check {generated}"));
+    }
+
+    /// Makes the keys, boots one process or two behind one address, and replays the vectors.
+    fn serves(&self, installed: &Value) {
+        let start = next(installed, "start");
+        let create_key = next(installed, "create-key");
+        let key = |arguments: &str| {
+            let line = format!("{create_key}{} {arguments}", self.fixture.dashes);
+            let line = if arguments.is_empty() { create_key.clone() } else { in_group(&line, &create_key) };
+            self.sh(&line).trim().to_owned()
+        };
+        let full = key("");
+        assert_eq!(full.lines().count(), 1, "the key is printed alone: {full}");
+        let count = if self.database.is_some() { 2 } else { 0 };
+        let mut servers: Vec<_> = (0..count).map(|index| self.boot(index, &start)).collect();
+        let url = servers.first().map(|server| server.url.clone()).unwrap_or_default();
+        let other = (self.fixture.new_tenant)(self, &url).trim().to_owned();
+        let refused = run(&mut self.command(&create_key));
+        assert!(text(&refused.stderr).contains("several tenants"), "{}", text(&refused.stderr));
+        let mine = text(&refused.stderr);
+        let mine = mine.lines().filter_map(|line| line.trim().strip_prefix("--tenant "));
+        let mine = mine.map(str::to_owned).find(|id| *id != other).unwrap();
+        let low_scope = key(&format!("--tenant {mine} --scopes manage.read"));
+        let keys = Keys { full, low_scope, other: key(&format!("--tenant {other}")) };
+        if servers.is_empty() {
+            servers.push(self.boot(0, &start));
+        }
+        let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
+        let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
+        println!("{} with {}: {}", self.fixture.name, servers.len(), conforms(&url, &keys));
+        let doctor = self.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
+        assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+    }
+
+    fn boot(&self, index: usize, start: &str) -> Server {
+        let port = free_port();
+        let mut command = self.command(start);
+        let log = self.folder.path().join(format!("server-{index}.log"));
+        let process = Background::start(command.env("PORT", port.to_string()), &log, "TERM");
+        Server::answering(process, port, "/api/manage")
+    }
+
+    /// Nothing of ours is left, in the lock file neither; the product works without touching it.
+    fn uninstall(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message=Install the control plane"]);
+        self.acp_json(&["uninstall", "--yes", "--json"]);
+        self.git(&["add", "--all"]);
+        assert_eq!(self.git(&["diff", "--cached", "--stat", "HEAD~1"]), "", "files differ from those before");
+        self.sh(self.fixture.dependencies);
+        assert_eq!(self.git(&["diff", "--stat"]), "", "the lock file is not the one before");
+    }
+}
+
+/// The arguments go to the command itself, also where it is run in a folder: `(cd apps/api && pnpm …)`.
+fn in_group(line: &str, command: &str) -> String {
+    match command.strip_suffix(')') {
+        Some(open) => format!("{open}{})", &line[command.len()..]),
+        None => line.to_owned(),
+    }
+}
+
+/// The id of what one of the product's own routes made: it still works.
+fn made(url: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> String {
+    let mut all = vec![("content-type".to_owned(), "application/json".to_owned())];
+    all.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let url = url.replace("/api/manage", path);
+    let request = Request {
+        method: "POST".into(),
+        url: url.clone(),
+        headers: all,
+        body: body.to_string().into_bytes(),
+    };
+    let answer = Client::default().send(&request).unwrap();
+    let answer: Value = serde_json::from_slice(&answer.body)
+        .unwrap_or_else(|error| panic!("{url}: {error}\n{}", text(&answer.body)));
+    match &answer["id"] {
+        Value::String(id) => id.clone(),
+        number => number.to_string(),
+    }
+}
+
+fn port(url: &str) -> u16 {
+    let rest = url.trim_start_matches("http://127.0.0.1:");
+    rest.split('/').next().and_then(|port| port.parse().ok()).unwrap()
+}
+
+/// One address before several: each connection goes to the next.
+fn in_turn(backends: Vec<u16>) -> u16 {
+    let front = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = front.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for (index, client) in front.incoming().filter_map(Result::ok).enumerate() {
+            let Ok(server) = TcpStream::connect(("127.0.0.1", backends[index % backends.len()])) else {
+                continue;
+            };
+            for (mut from, mut to) in
+                [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)]
+            {
+                std::thread::spawn(move || {
+                    let _ = copy(&mut from, &mut to);
+                    let _ = to.shutdown(Shutdown::Write);
+                });
+            }
+        }
+    });
+    port
+}

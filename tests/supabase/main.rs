@@ -1,0 +1,7 @@
+//! The Supabase host over repositories in memory: what it detects, plans, asks and refuses.
+//! Each `.repos` file is a table: the files of a repository, and what comes of it.
+
+mod detect;
+mod plan;
+#[path = "../support/repos.rs"]
+mod repos;

@@ -1,0 +1,332 @@
+//! The Supabase fixtures, from a clean commit to a clean commit: install, Supabase's own CLI on a real PostgreSQL, its
+//! advisors, the roles of its Data API, Deno in the place of the edge runtime, conformance, tests, formatter and linter,
+//! a second install, uninstall.
+
+mod boot;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use boot::database::{Database, Engine};
+use boot::front::{in_turn, port, post};
+use boot::host::next;
+use boot::process::{Background, free_port, must, run, text};
+use boot::server::{Keys, Server, conforms};
+use boot::{alone, copy_folder, prepared, project};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// What has to be known of a fixture; the rest is read from what `acp install` prints.
+struct Fixture {
+    name: &'static str,
+    /// What is answered in another way than `--yes` does.
+    answers: &'static [&'static str],
+    function: &'static str,
+    /// The prefix of the control plane's tables, and how many there are.
+    tables: (&'static str, usize),
+    /// Makes one more tenant.
+    tenant: &'static str,
+    /// Reads the ids of all tenants as `id`.
+    tenants: &'static str,
+}
+
+const NEXT: Fixture = Fixture {
+    name: "supabase-next",
+    answers: &[],
+    function: "manage",
+    tables: ("acp_", 9),
+    tenant: "insert into organizations (name, slug) values ('Other', 'other')",
+    tenants: "select id from organizations order by created_at",
+};
+
+/// Nothing is called as `--yes` would call it, so that names of other lengths are seen by the formatter, too.
+const BARE: Fixture = Fixture {
+    name: "supabase-bare",
+    answers: &["--app-name", "agents_of_customers", "--kit-name", "kit", "--table-prefix", "ctl_"],
+    function: "agents_of_customers",
+    tables: ("ctl_", 10),
+    tenant: "insert into ctl_tenants values (gen_random_uuid(), 'Other', false, now())",
+    tenants: "select id from ctl_tenants order by created_at",
+};
+
+#[test]
+fn a_next_application_on_supabase_conforms_with_two_workers_and_is_left_without_a_trace() {
+    whole_life(NEXT);
+}
+
+#[test]
+fn a_bare_supabase_project_conforms_with_two_workers_and_is_left_without_a_trace() {
+    whole_life(BARE);
+}
+
+/// Names as short and as long as they may be, packs that leave imports out, tenants that need an id or their owner.
+#[test]
+fn what_is_generated_is_clean_whatever_the_answers_are() {
+    let _alone = alone();
+    let folder = tempfile::Builder::new().prefix("acp-supabase-").tempdir().unwrap();
+    let (tools, acp) = (prepared(&["node", "supabase"]).join(".bin"), env!("CARGO_BIN_EXE_acp"));
+    let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap_or_default());
+    let (long, longer) = ("a_function_of_thirty_characters"[..30].to_owned(), "sixteen_letters_");
+    let all = [
+        ["--app-name", "m", "--kit-name", "k", "--packs", "", "--table-prefix", "c"],
+        ["--app-name", &long, "--kit-name", &long, "--packs", "iam", "--table-prefix", longer],
+        ["--app-name", "m", "--kit-name", &long, "--packs", "webhooks", "--tenant-model", "teams"],
+        [
+            "--app-name",
+            &long,
+            "--kit-name",
+            "k",
+            "--packs",
+            "settings,iam",
+            "--tenant-model",
+            "basejump.firms",
+        ],
+    ];
+    for (index, answers) in all.iter().enumerate() {
+        let repo = folder.path().join(index.to_string());
+        copy_folder(&project().join("fixtures/supabase-bare"), &repo);
+        let migrations = repo.join("supabase/migrations");
+        std::fs::create_dir(&migrations).unwrap();
+        let tables = "create table teams (id uuid primary key, name text not null);\n\
+                      create table basejump.firms (id bigint primary key, owner uuid not null, is_staff boolean);\n";
+        std::fs::write(migrations.join("20250101000000_tables.sql"), tables).unwrap();
+        must(Command::new("git").args(["init", "--quiet"]).current_dir(&repo));
+        must(Command::new(acp).args(["install", "--yes", "--allow-dirty"]).args(answers).current_dir(&repo));
+        for line in ["deno fmt --check", "deno lint", "deno check ."] {
+            let mut deno = Command::new("bash");
+            deno.args(["-c", line]).current_dir(repo.join("supabase/functions").join(answers[1]));
+            deno.env("PATH", &path)
+                .env("DENO_DIR", project().join("target/prepared/deno"))
+                .env("NO_COLOR", "1");
+            must(&mut deno);
+        }
+    }
+}
+
+fn whole_life(fixture: Fixture) {
+    let _alone = alone();
+    let host = Host::set_up(fixture);
+    let installed = host.install();
+    host.function_is_clean();
+    host.migrates();
+    host.advisors_find_nothing();
+    host.data_api_reaches_nothing();
+    host.serves(&installed);
+    let printed = host.sh(&next(&installed, "test"));
+    assert!(printed.contains("9 passed | 0 failed"), "{printed}");
+    let again = host.acp_json(&["install", "--yes", "--json"]);
+    assert_eq!(again["changes"], json!([]), "a second install plans something");
+    host.uninstall();
+}
+
+struct Host {
+    fixture: Fixture,
+    /// Supabase's CLI and Deno, at the versions that are pinned for tests.
+    tools: PathBuf,
+    database: Database,
+    repo: PathBuf,
+    folder: TempDir,
+}
+
+impl Host {
+    /// The fixture as its owner has it, committed, and a database as the platform makes it.
+    fn set_up(fixture: Fixture) -> Self {
+        let folder = tempfile::Builder::new().prefix("acp-supabase-").tempdir().unwrap();
+        let repo = folder.path().join("repo");
+        copy_folder(&project().join("fixtures").join(fixture.name), &repo);
+        let database = Database::start(Engine::Postgres);
+        let host =
+            Host { tools: prepared(&["node", "supabase"]).join(".bin"), database, fixture, repo, folder };
+        host.git(&["init", "--quiet", "--initial-branch=main"]);
+        host.git(&["add", "--all"]);
+        host.git(&["commit", "--quiet", "--message=The product"]);
+        let platform = project().join("tests/supabase/platform.sql");
+        let superuser = host.database.url().unwrap();
+        let query = format!("supabase db query --yes --file '{}' --remote='{superuser}'", platform.display());
+        host.sh(&query);
+        host
+    }
+
+    /// The database as the function and the CLI reach it.
+    fn url(&self) -> String {
+        self.database.url().unwrap().replace("app:app@", "postgres:postgres@")
+    }
+
+    /// A command as the owner would type it, in the repository's root.
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new("bash");
+        command.args(["-c", line]).current_dir(&self.repo);
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", self.tools.display()));
+        command.env("HOME", self.folder.path()).env("DENO_DIR", project().join("target/prepared/deno"));
+        command.env("NO_COLOR", "1").env("DENO_NO_UPDATE_CHECK", "1").env("SUPABASE_TELEMETRY_DISABLED", "1");
+        command.env("SUPABASE_DB_URL", self.url());
+        command.env("ACP_SECRET", "a secret that all workers share").env("ACP_KEY_PEPPER", "a pepper");
+        command
+    }
+
+    fn sh(&self, line: &str) -> String {
+        must(&mut self.command(line))
+    }
+
+    /// A command of Supabase's CLI on the test's database; the document that it prints.
+    fn supabase(&self, arguments: &str) -> Value {
+        let line = format!("supabase {arguments} --output-format json --remote='{}'", self.url());
+        let printed = self.sh(&line);
+        serde_json::from_str(&printed)
+            .unwrap_or_else(|error| panic!("`supabase {arguments}`: {error}\n{printed}"))
+    }
+
+    /// A statement of the owner's.
+    fn execute(&self, statement: &str) {
+        self.sh(&format!("supabase db query --yes \"{statement}\" --remote='{}'", self.url()));
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Owner", "-c", "user.email=owner@example.com"]).args(arguments);
+        must(git.current_dir(&self.repo).env("GIT_CONFIG_GLOBAL", "/dev/null"))
+    }
+
+    fn acp(&self, arguments: &[&str]) -> Output {
+        run(Command::new(env!("CARGO_BIN_EXE_acp")).args(arguments).current_dir(&self.repo))
+    }
+
+    fn acp_json(&self, arguments: &[&str]) -> Value {
+        let output = self.acp(arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "acp {arguments:?} ended with {}\n{out}\n{err}", output.status);
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("acp {arguments:?}: {error}\n{out}"))
+    }
+
+    /// A dry run that writes nothing, then the install it showed.
+    fn install(&self) -> Value {
+        let with =
+            |more: &[&'static str]| [&["install", "--yes", "--json"], self.fixture.answers, more].concat();
+        let shown = self.acp_json(&with(&["--dry-run"]));
+        assert_eq!(self.git(&["status", "--porcelain"]), "", "the dry run wrote something");
+        let installed = self.acp_json(&with(&[]));
+        assert_eq!(installed["by_hand"], json!([]));
+        assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
+        installed
+    }
+
+    /// With the defaults of Deno's formatter, linter and type checker, the kit as well.
+    fn function_is_clean(&self) {
+        let function = self.repo.join("supabase/functions").join(self.fixture.function);
+        for line in ["deno fmt --check . ../_shared", "deno lint . ../_shared", "deno check ."] {
+            must(self.command(line).current_dir(&function));
+        }
+    }
+
+    /// As it is done on a hosted database.
+    fn migrates(&self) {
+        self.sh(&format!("supabase db push --yes --remote='{}'", self.url()));
+        let again = self.sh(&format!("supabase db push --yes --remote='{}' 2>&1", self.url()));
+        assert!(again.contains("up to date"), "{again}");
+    }
+
+    /// Nothing at the level at which they report, and below it only what is meant: nobody has a policy, and no index of
+    /// a new database was used yet. A table that is open is found, so they do look.
+    fn advisors_find_nothing(&self) {
+        assert_eq!(self.supabase("db advisors")["results"], json!([]));
+        let all = self.supabase("db advisors --level info");
+        for finding in all["results"].as_array().unwrap() {
+            let name = finding["name"].as_str().unwrap();
+            assert!(["rls_enabled_no_policy", "unused_index"].contains(&name), "{finding}");
+        }
+        self.execute("create table public.left_open (id int primary key)");
+        let open = &self.supabase("db advisors")["results"];
+        assert_eq!(open[0]["name"], "rls_disabled_in_public", "{open}");
+        self.execute("alter table public.left_open enable row level security");
+    }
+
+    /// For each role, table and verb. A table that is only under row level security is reached, so roles are taken.
+    fn data_api_reaches_nothing(&self) {
+        let script = project().join("tests/supabase/roles.ts");
+        let config = format!("supabase/functions/{}/deno.json", self.fixture.function);
+        let (prefix, count) = self.fixture.tables;
+        let line = format!("deno run --config {config} -A '{}' {prefix} left_open", script.display());
+        let printed = self.sh(&line);
+        let tried: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let (ours, control): (Vec<_>, Vec<_>) = tried.iter().partition(|one| one["name"] != "left_open");
+        // Five verbs on each table, and the one sequence there is.
+        assert_eq!(ours.len(), 2 * (5 * count + 1), "{printed}");
+        for one in ours {
+            assert_eq!(one["outcome"], "42501", "{one}");
+        }
+        let read = control.iter().filter(|one| one["verb"] == "select" && one["outcome"] == "done");
+        assert_eq!(read.count(), 2, "{control:?}");
+    }
+
+    /// Two workers behind one address replay the vectors; any of them answers with and without the last slash.
+    fn serves(&self, installed: &Value) {
+        let servers = [self.boot(0), self.boot(1)];
+        let create_key = next(installed, "create-key");
+        let full = self.sh(&create_key).trim().to_owned();
+        assert_eq!(full.lines().count(), 1, "the key is printed alone: {full}");
+        let mine = whoami(&servers[0].url, &full);
+        self.execute(self.fixture.tenant);
+        let refused = run(&mut self.command(&create_key));
+        assert!(text(&refused.stderr).contains("there are several tenants"), "{}", text(&refused.stderr));
+        let tenants = self.supabase(&format!("db query --read-only \"{}\"", self.fixture.tenants));
+        let other = other_than(&tenants, &mine);
+        let key = |tenant: &str, more: &str| {
+            self.sh(&format!("{create_key} --tenant {tenant} {more}")).trim().to_owned()
+        };
+        let keys = Keys { full, low_scope: key(&mine, "--scopes manage.read"), other: key(&other, "") };
+        for ending in ["", "/"] {
+            assert_eq!(whoami(&format!("{}{ending}", servers[1].url), &keys.other), other);
+        }
+        let path = format!("functions/v1/{}", self.fixture.function);
+        let front = in_turn(servers.iter().map(|server| port(&server.url)).collect());
+        println!("{}: {}", self.fixture.name, conforms(&format!("http://127.0.0.1:{front}/{path}"), &keys));
+        let doctor = self.command_with_tools(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
+        assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+    }
+
+    /// The function as it is deployed, with the rights that an edge function has, at the path that the gateway leaves it.
+    fn boot(&self, index: usize) -> Server {
+        let port = free_port();
+        let entry = format!("supabase/functions/{}/index.ts", self.fixture.function);
+        let mut command =
+            self.command(&format!("exec deno run --allow-env --allow-net --allow-read {entry}"));
+        command.env("DENO_SERVE_ADDRESS", format!("tcp:127.0.0.1:{port}"));
+        let process = Background::start(&mut command, &self.log(index), "TERM");
+        Server::answering(process, port, &format!("/{}", self.fixture.function))
+    }
+
+    fn log(&self, index: usize) -> PathBuf {
+        Path::new(self.folder.path()).join(format!("worker-{index}.log"))
+    }
+
+    /// `acp` where Supabase's CLI and Deno are on PATH.
+    fn command_with_tools(&self, arguments: &[&str]) -> Output {
+        let line = arguments.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+        run(&mut self.command(&format!("'{}' {line}", env!("CARGO_BIN_EXE_acp"))))
+    }
+
+    /// Nothing of ours is left.
+    fn uninstall(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message=Install the control plane"]);
+        self.acp_json(&["uninstall", "--yes", "--json"]);
+        self.git(&["add", "--all"]);
+        assert_eq!(self.git(&["diff", "--cached", "--stat", "HEAD~1"]), "", "files differ from those before");
+        let left = self.git(&["status", "--porcelain", "--ignored"]);
+        let ours = |line: &&str| line.starts_with("!!") && !line.ends_with("/.temp/");
+        assert_eq!(left.lines().filter(ours).collect::<Vec<_>>(), Vec::<&str>::new(), "left behind");
+    }
+}
+
+/// The tenant of a key.
+fn whoami(url: &str, key: &str) -> String {
+    let answer = post(url, &[("x-api-key", key)], &json!({ "action": "meta.whoami" }));
+    answer["data"]["tenant_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+/// The id in the rows of `supabase db query` that is not this one.
+fn other_than(rows: &Value, mine: &str) -> String {
+    let mut ids = rows.as_array().unwrap().iter().filter_map(|row| row["id"].as_str());
+    ids.find(|id| *id != mine).unwrap_or_else(|| panic!("no other tenant in {rows}")).to_owned()
+}
