@@ -42,8 +42,7 @@ mod tests {
         for database in Database::ALL {
             for statement in split(&vendor::migration(database, "acp_", true)) {
                 let mut lines = statement.lines();
-                let code =
-                    lines.find(|line| !line.is_empty() && !line.starts_with("--")).unwrap_or_default();
+                let code = lines.find(|line| !line.is_empty() && !line.starts_with("--")).unwrap_or_default();
                 let known = ["CREATE ", "DROP TRIGGER "].iter().any(|word| code.starts_with(word));
                 assert!(known && statement.ends_with(';'), "{database:?}: {statement}");
                 let made = ["CREATE TABLE", "CREATE INDEX"].map(|words| statement.matches(words).count());
