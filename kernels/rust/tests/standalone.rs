@@ -5,7 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The kit's folders and files; what tests and measures it is not part of it.
-const KIT: [&str; 5] = ["Cargo.toml", "README.md", "migrations", "rustfmt.toml", "src"];
+const KIT: [&str; 5] = [
+    "Cargo.toml",
+    "README.md",
+    "migrations",
+    "rustfmt.toml",
+    "src",
+];
 
 #[test]
 fn a_bare_copy_builds_without_a_warning() {
@@ -16,7 +22,10 @@ fn a_bare_copy_builds_without_a_warning() {
         copy(&kernel.join(name), &folder.path().join(name));
     }
     // Only so that nothing is downloaded anew.
-    copy(&workspace.join("Cargo.lock"), &folder.path().join("Cargo.lock"));
+    copy(
+        &workspace.join("Cargo.lock"),
+        &folder.path().join("Cargo.lock"),
+    );
     let output = Command::new(env!("CARGO"))
         .args(["check", "--all-targets", "--quiet"])
         .current_dir(folder.path())
