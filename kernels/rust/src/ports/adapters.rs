@@ -28,8 +28,8 @@ pub trait IdempotencyAdapter<T>: Send + Sync + 'static {
 
     /// Inserts a row without a response; an expired row of this slot is taken over.
     ///
-    /// False (or [`StoreError::UniqueViolation`]) where another committed call has the row;
-    /// [`StoreError::LockTimeout`] when the other call still runs after 10 s.
+    /// False (or [`UniqueViolation`](super::StoreError::UniqueViolation)) where another committed call has the row;
+    /// [`LockTimeout`](super::StoreError::LockTimeout) when the other call still runs after 10 s.
     fn claim(&self, tx: &mut T, claim: &Claim<'_>) -> impl Future<Output = Stored<bool>> + Send;
 
     /// Sets the response of the claimed row: JSON text, kept byte for byte.
@@ -66,7 +66,7 @@ pub trait CeilingsAdapter<T>: Send + Sync + 'static {
         check: &CeilingCheck<'_>,
     ) -> impl Future<Output = Stored<CeilingResult>> + Send;
 
-    /// How many are used; [`StoreError::Failed`] for a ceiling that it cannot count.
+    /// How many are used; [`Failed`](super::StoreError::Failed) for a ceiling that it cannot count.
     ///
     /// `max_api_keys_per_tenant` counts keys neither revoked nor expired at `now`.
     fn get_usage(
