@@ -51,7 +51,7 @@ pub fn likely(tables: Vec<Table>) -> Vec<Table> {
         let name = table.name.rsplit('.').next().unwrap_or_default();
         let plain = |name: &str| name.trim_end_matches('s').to_owned();
         let is = |known: &&str| plain(known) == plain(name) || **known == *name;
-        if let Some(rank) = TENANTS.iter().position(|known| is(&known)) {
+        if let Some(rank) = TENANTS.iter().position(is) {
             found.push((rank, table));
         }
     }
