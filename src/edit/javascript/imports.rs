@@ -161,7 +161,7 @@ impl Style {
 /// the file that `at` is in.
 pub fn line(source: &Source<'_>, at: usize, text: &str) -> Splice {
     let all = named(source.root());
-    let before = all.iter().filter(|statement| statement.end_byte() <= at);
+    let mut before = all.iter().filter(|statement| statement.end_byte() <= at);
     let takes = |statement: &&Node<'_>| match statement.kind() {
         "import_statement" => true,
         "lexical_declaration" | "variable_declaration" => named(**statement).into_iter().any(|declarator| {
@@ -170,7 +170,7 @@ pub fn line(source: &Source<'_>, at: usize, text: &str) -> Splice {
         }),
         _ => false,
     };
-    if let Some(last) = before.filter(takes).next_back() {
+    if let Some(last) = before.rfind(takes) {
         return behind(source, *last, text);
     }
     let first = all.iter().find(|statement| statement.end_byte() > at).or(all.first());

@@ -20,7 +20,7 @@ impl Place<'_> {
         let line = |indent: &str| format!("{}: {}", Json::from(key), written(value, indent, &unit, eol));
         let open = self.item.span.start + 1;
         let Some(first) = self.entries.first() else {
-            return self.into_empty(open, &line(&self.indent(&unit)), &unit);
+            return self.first_of_all(open, &line(&self.indent(&unit)), &unit);
         };
         if !self.own_line(first) {
             return self.beside(before, &format!("{}: {}", Json::from(key), inline(value)));
@@ -34,8 +34,7 @@ impl Place<'_> {
         match self.comma(end) {
             Some(comma) => {
                 let is_last = before == self.entries.len();
-                let comma_of_ours =
-                    if is_last && self.comma_is_trailing(comma) || !is_last { "," } else { "" };
+                let comma_of_ours = if !is_last || self.comma_is_trailing(comma) { "," } else { "" };
                 vec![insert(self.line_end(comma + 1), format!("{eol}{indent}{line}{comma_of_ours}"))]
             }
             None => {
@@ -64,7 +63,7 @@ impl Place<'_> {
     }
 
     /// `{}` and `{ }`, also over several lines.
-    fn into_empty(&self, open: usize, line: &str, unit: &str) -> Vec<Splice> {
+    fn first_of_all(&self, open: usize, line: &str, unit: &str) -> Vec<Splice> {
         let eol = lines::eol(self.text);
         let close = self.item.span.end - 1;
         let indent = self.indent(unit);
