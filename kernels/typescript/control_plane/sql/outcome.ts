@@ -41,6 +41,9 @@ function rowsOf(raw: unknown): Row[] {
 const COUNTS = ["rowCount", "affectedRows", "affected", "changes"];
 
 function countOf(raw: unknown): number | null {
+  if (typeof raw === "number") {
+    return raw;
+  }
   if (typeof raw !== "object" || raw === null) {
     return null;
   }

@@ -19,15 +19,28 @@ export interface Pglite extends Queries {
   exec(sql: string): Promise<unknown>;
 }
 
-export function pglite(db: Pglite): Driver {
+/**
+ * Given a function, it opens the database with the first statement: who only imports the
+ * app, a test or a script, neither takes the folder nor is kept running by it.
+ */
+export function pglite(given: Pglite | (() => Pglite)): Driver {
+  let opened: Pglite | null = null;
+  const db = (): Pglite => {
+    opened ??= typeof given === "function" ? given() : given;
+    return opened;
+  };
   return {
     database: "postgres",
-    ...sessionOver(db),
+    get client() {
+      return db();
+    },
+    query: (sql, params) => sessionOver(db()).query(sql, params),
+    execute: (sql, params) => sessionOver(db()).execute(sql, params),
     transaction: async <T>(work: (session: Session) => Promise<T>) => {
-      return (await db.transaction((tx) => work(sessionOver(tx)))) as T;
+      return (await db().transaction((tx) => work(sessionOver(tx)))) as T;
     },
     script: async (sql) => {
-      await db.exec(sql);
+      await db().exec(sql);
     },
   };
 }

@@ -3,9 +3,10 @@
 /**
  * Owns the turns on SQLite's one connection, whose calls block this process.
  *
- * Never lets the database wait for a lock: that would stop everybody, so the turn is tried
- * again a little later. Give it a connection of its own: whatever the product wrote on the
- * same one in between would be part of our transaction, and rolled back with it.
+ * Never waits for a lock without end: what is locked longer than the connection itself
+ * waits is tried again a little later, so that others have their turn. Best is a connection
+ * of its own: whatever the product writes on the same one, while a handler waits for
+ * something else than the database, is part of our transaction and rolled back with it.
  */
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.oneConnection = oneConnection;
@@ -15,7 +16,6 @@ const errors_ts_1 = require("./errors.js");
 const PAUSE_MS = 5;
 function oneConnection(client, connection) {
   const line = new Line();
-  connection.exec("PRAGMA busy_timeout = 0");
   const now = sessionOver(client, connection);
   const alone = (work) => {
     return line.turn(() => untilFree(work));

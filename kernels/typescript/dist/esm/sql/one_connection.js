@@ -2,9 +2,10 @@
 /**
  * Owns the turns on SQLite's one connection, whose calls block this process.
  *
- * Never lets the database wait for a lock: that would stop everybody, so the turn is tried
- * again a little later. Give it a connection of its own: whatever the product wrote on the
- * same one in between would be part of our transaction, and rolled back with it.
+ * Never waits for a lock without end: what is locked longer than the connection itself
+ * waits is tried again a little later, so that others have their turn. Best is a connection
+ * of its own: whatever the product writes on the same one, while a handler waits for
+ * something else than the database, is part of our transaction and rolled back with it.
  */
 import { LockTimeout } from "../kernel/ports.js";
 import { LOCK_WAIT_MS, sessionOf } from "./driver.js";
@@ -12,7 +13,6 @@ import { isBusy } from "./errors.js";
 const PAUSE_MS = 5;
 export function oneConnection(client, connection) {
   const line = new Line();
-  connection.exec("PRAGMA busy_timeout = 0");
   const now = sessionOver(client, connection);
   const alone = (work) => {
     return line.turn(() => untilFree(work));

@@ -33,6 +33,9 @@ function rowsOf(raw) {
 }
 const COUNTS = ["rowCount", "affectedRows", "affected", "changes"];
 function countOf(raw) {
+  if (typeof raw === "number") {
+    return raw;
+  }
   if (typeof raw !== "object" || raw === null) {
     return null;
   }

@@ -9,15 +9,28 @@ Object.defineProperty(exports, "__esModule", { value: true });
 exports.pglite = pglite;
 const driver_ts_1 = require("../driver.js");
 const outcome_ts_1 = require("../outcome.js");
-function pglite(db) {
+/**
+ * Given a function, it opens the database with the first statement: who only imports the
+ * app, a test or a script, neither takes the folder nor is kept running by it.
+ */
+function pglite(given) {
+  let opened = null;
+  const db = () => {
+    opened ??= typeof given === "function" ? given() : given;
+    return opened;
+  };
   return {
     database: "postgres",
-    ...sessionOver(db),
+    get client() {
+      return db();
+    },
+    query: (sql, params) => sessionOver(db()).query(sql, params),
+    execute: (sql, params) => sessionOver(db()).execute(sql, params),
     transaction: async (work) => {
-      return await db.transaction((tx) => work(sessionOver(tx)));
+      return await db().transaction((tx) => work(sessionOver(tx)));
     },
     script: async (sql) => {
-      await db.exec(sql);
+      await db().exec(sql);
     },
   };
 }

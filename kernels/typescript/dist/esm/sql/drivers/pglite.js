@@ -6,15 +6,28 @@
  */
 import { sessionOf } from "../driver.js";
 import { outcomeOf } from "../outcome.js";
-export function pglite(db) {
+/**
+ * Given a function, it opens the database with the first statement: who only imports the
+ * app, a test or a script, neither takes the folder nor is kept running by it.
+ */
+export function pglite(given) {
+  let opened = null;
+  const db = () => {
+    opened ??= typeof given === "function" ? given() : given;
+    return opened;
+  };
   return {
     database: "postgres",
-    ...sessionOver(db),
+    get client() {
+      return db();
+    },
+    query: (sql, params) => sessionOver(db()).query(sql, params),
+    execute: (sql, params) => sessionOver(db()).execute(sql, params),
     transaction: async (work) => {
-      return await db.transaction((tx) => work(sessionOver(tx)));
+      return await db().transaction((tx) => work(sessionOver(tx)));
     },
     script: async (sql) => {
-      await db.exec(sql);
+      await db().exec(sql);
     },
   };
 }
