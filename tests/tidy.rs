@@ -9,6 +9,7 @@ const ONE_PLACE: &[(&str, &[&str])] = &[
     ("git2", &["src/effects/git.rs"]),
     ("ignore", &["src/effects/walk.rs"]),
     ("indicatif", &["src/effects/progress.rs"]),
+    ("jsonc_parser", &["src/edit/json/document.rs"]),
     ("jsonschema", &["src/pack/check.rs"]),
     ("saphyr_parser", &["src/pack/source.rs"]),
     ("serde_yaml", &["src/receipt.rs"]),

@@ -66,31 +66,43 @@ fn assigned(source: &Source<'_>, left: Node<'_>) -> Option<How> {
 
 /// A variable: exported itself, or given by an exported function without parameters.
 fn variable(source: &Source<'_>, node: Node<'_>, name: &str) -> Option<Export> {
-    let function = ancestors(node).find(|n| {
-        matches!(n.kind(), "function_declaration" | "arrow_function" | "function_expression")
-            || n.kind() == "method_definition"
-    });
-    let Some(function) = function else {
-        return exported(source, name).map(|how| Export { how, call: false });
+    let Some(function) = ancestors(node).find(|n| is_function(*n)) else {
+        let itself = exported(source, name).map(|how| Export { how, call: false });
+        return itself.or_else(|| {
+            let all = descendants(source.root()).into_iter().filter(|n| is_function(*n));
+            all.into_iter().find_map(|function| given(source, function, name))
+        });
     };
-    let parameters = field(function, "parameters").map(named).unwrap_or_default();
-    let is_async = children(function).iter().any(|child| child.kind() == "async");
-    let gives = descendants(function).into_iter().any(|n| {
-        n.kind() == "return_statement" && named(n).first().is_some_and(|value| source.of(*value) == name)
-    });
     // A variable of the function's own would be another one at each call.
     let own = node.kind() == "variable_declarator";
-    if !parameters.is_empty() || is_async || !gives || own {
+    if own { None } else { given(source, function, name) }
+}
+
+fn is_function(node: Node<'_>) -> bool {
+    let kinds = ["function_declaration", "arrow_function", "function_expression", "method_definition"];
+    kinds.contains(&node.kind())
+}
+
+/// How a function that gives the variable, and needs nothing for it, can be had.
+fn given(source: &Source<'_>, function: Node<'_>, name: &str) -> Option<Export> {
+    let parameters = field(function, "parameters").map(named).unwrap_or_default();
+    let is_async = children(function).iter().any(|child| child.kind() == "async");
+    let body = field(function, "body")?;
+    let returns = descendants(body).into_iter().any(|n| {
+        let inner = ancestors(n).find(|around| is_function(*around)) == Some(function);
+        n.kind() == "return_statement" && inner && named(n).first().is_some_and(|v| source.of(*v) == name)
+    });
+    if !parameters.is_empty() || is_async || !(returns || source.of(body) == name) {
         return None;
     }
-    let called = match function.kind() {
-        "function_declaration" => field(function, "name").map(|n| source.of(n)),
-        _ => function
-            .parent()
-            .filter(|p| p.kind() == "variable_declarator")
-            .and_then(|p| field(p, "name").map(|n| source.of(n))),
-    }?;
-    exported(source, called).map(|how| Export { how, call: true })
+    let parent = function.parent();
+    let how = match (function.kind(), parent.map(|parent| (parent.kind(), parent))) {
+        ("function_declaration", _) => exported(source, source.of(field(function, "name")?)),
+        (_, Some(("variable_declarator", parent))) => exported(source, source.of(field(parent, "name")?)),
+        (_, Some(("assignment_expression", parent))) => assigned(source, field(parent, "left")?),
+        _ => None,
+    };
+    how.map(|how| Export { how, call: true })
 }
 
 /// How a name of the file's own scope is exported.

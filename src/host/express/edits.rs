@@ -8,9 +8,10 @@ use super::language::option;
 use super::project::Project;
 use super::start::runner;
 use super::values::{DATA, is_own, is_pglite};
+use crate::edit::ignore::add as leave_out;
 use crate::edit::json::package::{add_dependency, add_script};
 use crate::edit::json::{Document, Order, append, put};
-use crate::edit::{Edited, env, ignore, prisma};
+use crate::edit::{Edited, env, prisma};
 use crate::error::Result;
 use crate::host::paths::{folder, join, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
@@ -96,7 +97,7 @@ impl Edits<'_> {
             snippet: format!("{line}\n"),
             reason,
         };
-        draft.edit(&path, Group::Edit, |text| Ok(ignore::add(text, &line)), by_hand)
+        draft.edit(&path, Group::Edit, |text| Ok(leave_out(text, &line)), by_hand)
     }
 
     /// The example of an environment, in the package's folder or above it.

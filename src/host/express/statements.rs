@@ -41,15 +41,12 @@ mod tests {
     fn every_statement_of_the_kit_stands_alone() {
         for database in Database::ALL {
             for statement in split(&vendor::migration(database, "acp_", true)) {
-                let code = statement.lines().find(|line| !line.starts_with("--")).unwrap_or_default();
+                let mut lines = statement.lines();
+                let code = lines.find(|line| !line.is_empty() && !line.starts_with("--")).unwrap_or_default();
                 let known = ["CREATE ", "DROP TRIGGER "].iter().any(|word| code.starts_with(word));
                 assert!(known && statement.ends_with(';'), "{database:?}: {statement}");
-                assert_eq!(
-                    statement.matches("CREATE TABLE").count() + statement.matches("CREATE INDEX").count()
-                        <= 1,
-                    true,
-                    "{statement}"
-                );
+                let made = ["CREATE TABLE", "CREATE INDEX"].map(|words| statement.matches(words).count());
+                assert!(made.iter().sum::<usize>() <= 1, "{statement}");
             }
         }
     }

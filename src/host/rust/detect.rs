@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::repo::Repo;
 
 pub fn detect(repo: &Repo, mount: Mount, id: &str) -> Result<Vec<Candidate>> {
-    let all = Project::all(repo)?;
-    Ok(all.iter().filter(|project| project.mount == mount).map(|project| candidate(project, id)).collect())
+    let all = Project::all(repo, mount)?;
+    Ok(all.iter().map(|project| candidate(project, id)).collect())
 }
 
 fn candidate(project: &Project, id: &str) -> Candidate {

@@ -13,12 +13,14 @@ use crate::host::tenants::{ADMIN, Table};
 /// Every table that a model or a schema of the package stands for.
 pub fn tables(code: &Code<'_>) -> Vec<Table> {
     code.nodes()
-        .filter(|at| !at.in_tests())
         .filter_map(|at| match at.node.kind() {
-            "struct_item" => model(at),
-            "macro_invocation" => schema(at),
+            "struct_item" => Some((at, model(at)?)),
+            "macro_invocation" => Some((at, schema(at)?)),
             _ => None,
         })
+        // Dearer than all else.
+        .filter(|(at, _)| !at.in_tests())
+        .map(|(_, table)| table)
         .collect()
 }
 

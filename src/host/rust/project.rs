@@ -89,13 +89,16 @@ impl Served {
 const OTHERS: [&str; 8] = ["loco-rs", "rocket", "poem", "salvo", "warp", "tide", "gotham", "viz"];
 
 impl Project {
-    /// Every server of the repository.
-    pub fn all(repo: &Repo) -> Result<Vec<Project>> {
+    /// Every server of the repository that is mounted into in this way.
+    pub fn all(repo: &Repo, mount: Mount) -> Result<Vec<Project>> {
         let all = packages(repo)?;
         // Parsing is dear: only what depends on a server's framework can be one.
         let known = |package: &&Package| {
             let needs = |name: &&str| package.needs(name).is_some();
-            package.name != KIT && ["axum", "actix-web"].iter().chain(&OTHERS).any(needs)
+            let frameworks: &[&str] =
+                if mount == Mount::Actix { &["actix-web"] } else { &["axum", "actix-web"] };
+            let others: &[&str] = if mount == Mount::Own { &OTHERS } else { &[] };
+            package.name != KIT && frameworks.iter().chain(others).any(needs)
         };
         let candidates: Vec<&Package> = all.iter().filter(known).collect();
         let texts: Vec<Texts> =
@@ -111,6 +114,7 @@ impl Project {
                 }
             }
         }
+        found.retain(|project| project.mount == mount);
         Ok(found)
     }
 

@@ -26,8 +26,8 @@ const KEYWORDS: [&str; 39] = [
 
 /// The project that a candidate stands for.
 pub fn project(repo: &Repo, candidate: &Candidate, mount: Mount) -> Result<Project> {
-    let all = Project::all(repo)?;
-    let is = |project: &Project| project.package.folder() == candidate.root && project.mount == mount;
+    let all = Project::all(repo, mount)?;
+    let is = |project: &Project| project.package.folder() == candidate.root;
     all.into_iter().find(is).ok_or_else(|| {
         let manifest = join(&candidate.root, "Cargo.toml");
         Error::new(Kind::Precondition, format!("failed to read the Rust server of `{manifest}`"))

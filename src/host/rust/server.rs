@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::code::{At, Code, parts};
 use super::pool::{Pool, pool};
 use crate::edit::rust::chain::{Chain, chain};
-use crate::edit::rust::scope::visible;
+use crate::edit::rust::scope::{Binding, visible};
 use crate::edit::rust::walls::{is_plain, place};
 use crate::edit::rust::{Way, arguments, bare, callee, method, result};
 use crate::edit::tree::{Node, ancestors, descendants, field};
@@ -237,7 +237,12 @@ fn builds(at: &At<'_, '_>, chain: &Chain<'_>) -> bool {
 fn variable<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At<'c, 'a>, String> {
     let (source, name) = (&at.file.source, at.text());
     let all: Vec<_> = visible(source, at.node).into_iter().filter(|binding| binding.name == name).collect();
-    let Some(binding) = all.first() else { return unpacked(at, name) };
+    // `#[cfg(…)] let app = app.service(…);` is more of the same app: what is true of it is true of the one before.
+    let more = |binding: &Binding<'_, '_>| {
+        let base = binding.value.map(|value| bare(source, chain(source, bare(source, value)).base));
+        binding.conditional && base.is_some_and(|base| source.of(base) == name)
+    };
+    let Some(binding) = all.iter().find(|binding| !more(binding)) else { return unpacked(at, name) };
     if binding.conditional {
         let mut lines: Vec<_> =
             all.iter().filter(|b| b.conditional).map(|b| source.line(b.node).to_string()).collect();
