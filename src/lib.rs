@@ -42,6 +42,7 @@ pub mod apply;
 pub mod journal;
 
 pub mod receipt;
+pub mod subtree;
 pub mod uninstall;
 
 pub mod conformance;

@@ -1,0 +1,11 @@
+//! `git subtree` natively, held against the installed `git subtree` in real repositories.
+
+mod commits;
+mod conflicts;
+mod files;
+mod place;
+mod same;
+mod states;
+mod trailers;
+mod untrusted;
+mod wire;
