@@ -3,6 +3,7 @@
 mod commits;
 mod conflicts;
 mod files;
+mod merge;
 mod place;
 mod same;
 mod states;

@@ -9,6 +9,7 @@ mod hooks;
 pub mod host;
 mod import;
 pub mod landing;
+pub mod merge;
 mod signing;
 pub mod source;
 pub mod wire;
