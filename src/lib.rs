@@ -41,6 +41,7 @@ pub mod review;
 pub mod apply;
 pub mod journal;
 
+pub mod kit;
 pub mod merge;
 pub mod receipt;
 pub mod subtree;

@@ -3,6 +3,7 @@
 mod commits;
 mod conflicts;
 mod files;
+mod kit;
 mod merge;
 mod place;
 mod same;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use git2::build::TreeUpdateBuilder;
 use git2::{
-    ErrorCode, FileMode, Index, MergeOptions, ObjectType, Reference, Repository, RepositoryOpenFlags,
-    RepositoryState, Tree,
+    BranchType, ErrorCode, FileMode, Index, MergeOptions, ObjectType, Reference, Repository,
+    RepositoryOpenFlags, RepositoryState, Tree,
 };
 
 use super::{Id, Said};
@@ -79,6 +79,25 @@ impl Host {
         let head: Reference<'_> = self.repository.find_reference("HEAD").ok()?;
         let name = head.symbolic_target().ok()??;
         Some(name.strip_prefix("refs/heads/").unwrap_or(name).to_owned())
+    }
+
+    /// The commit that a branch is at; `None` where there is no such branch.
+    pub fn tip(&self, branch: &str) -> Result<Option<Id>> {
+        match self.repository.find_branch(branch, BranchType::Local) {
+            Ok(found) => Ok(Some(found.get().peel_to_commit().said("read the branch")?.id())),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(error).said("read the branch"),
+        }
+    }
+
+    /// Moves or makes a branch, unless somebody else has done so meanwhile.
+    pub fn set_tip(&self, branch: &str, from: Option<Id>, to: Id) -> Result<()> {
+        let name = format!("refs/heads/{branch}");
+        let moved = match from {
+            Some(from) => self.repository.reference_matching(&name, to, true, from, "acp: the kit"),
+            None => self.repository.reference(&name, to, false, "acp: the kit"),
+        };
+        moved.map(|_| ()).said("move the branch")
     }
 
     /// Whether old commits are missing on purpose.

@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use git2::{ErrorCode, ObjectType, Oid, Repository, RepositoryOpenFlags, Sort, TreeEntry};
+use git2::build::TreeUpdateBuilder;
+use git2::{
+    ErrorCode, FileMode, ObjectType, Oid, Repository, RepositoryOpenFlags, Signature, Sort, Time, TreeEntry,
+};
 
 use super::{Id, Said};
 use crate::effects::scratch::Scratch;
@@ -30,6 +33,8 @@ pub struct Entry {
     pub target: Option<Vec<u8>>,
 }
 
+/// When the kit inside the binary was committed, as far as its commit says: 2026-01-01.
+const EPOCH: i64 = 1_767_225_600;
 /// Not more than this is read of a link.
 const LONGEST_LINK: usize = 4096;
 
@@ -47,6 +52,25 @@ impl Source {
         let folder = Scratch::temporary("acp-kit-")?;
         let repository = Repository::init_bare(folder.path()).said("make a store for the kit")?;
         Ok(Source { repository, _store: Some(folder) })
+    }
+
+    /// A store with one commit of these files, which has the same id wherever and whenever it is made.
+    pub fn of_files(files: &[(&str, &[u8])], message: &str) -> Result<(Source, Id)> {
+        let what = "make a history of the kit";
+        let source = Source::store()?;
+        let repository = &source.repository;
+        let mut update = TreeUpdateBuilder::new();
+        for (path, bytes) in files {
+            update.upsert(*path, repository.blob(bytes).said(what)?, FileMode::Blob);
+        }
+        let empty = repository.treebuilder(None).and_then(|tree| tree.write()).said(what)?;
+        let empty = repository.find_tree(empty).said(what)?;
+        let tree = update.create_updated(repository, &empty).said(what)?;
+        let tree = repository.find_tree(tree).said(what)?;
+        let author = Signature::new("acp", "acp@localhost", &Time::new(EPOCH, 0)).said(what)?;
+        let commit = repository.commit(Some("HEAD"), &author, &author, message, &tree, &[]).said(what)?;
+        drop((tree, empty));
+        Ok((source, commit))
     }
 
     /// The repository's own folder.
