@@ -42,7 +42,10 @@ pub mod review;
 pub mod apply;
 pub mod journal;
 
+pub mod kit;
+pub mod merge;
 pub mod receipt;
+pub mod subtree;
 pub mod uninstall;
 
 pub mod catalogue;

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Crates that are each named in one file of `src/`, so that each can be replaced in an afternoon.
+/// Crates that are each named in one file or folder of `src/`, so that each can be replaced in an afternoon.
 const ONE_PLACE: &[(&str, &[&str])] = &[
     ("dialoguer", &["src/effects/prompt.rs"]),
-    ("git2", &["src/effects/git.rs"]),
+    ("git2", &["src/effects/git/"]),
     ("ignore", &["src/effects/walk.rs"]),
     ("indicatif", &["src/effects/progress.rs"]),
     ("jsonc_parser", &["src/edit/json/document.rs"]),
@@ -33,10 +33,10 @@ fn each_of_these_crates_is_named_in_one_file() {
                 let code = line.split("//").next().unwrap_or_default();
                 names.iter().any(|name| mentions(code, name))
             });
-            assert!(
-                !named || places.contains(&source.as_str()),
-                "`{source}` names the crate `{name}`, which lives in {places:?}"
-            );
+            let at_home = places
+                .iter()
+                .any(|place| source == *place || place.ends_with('/') && source.starts_with(place));
+            assert!(!named || at_home, "`{source}` names the crate `{name}`, which lives in {places:?}");
         }
     }
 }

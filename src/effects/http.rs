@@ -52,7 +52,10 @@ pub struct NoAnswer {
 
 /// Sends requests, each over a connection of its own, so that no answer depends on the one before.
 #[derive(Clone, Debug)]
-pub struct Client(ureq::Agent);
+pub struct Client {
+    agent: ureq::Agent,
+    largest: u64,
+}
 
 impl Default for Client {
     fn default() -> Self {
@@ -73,7 +76,13 @@ impl Client {
             .timeout_global(Some(timeout))
             .build();
         let connector = DefaultConnector::new().chain(HearOut);
-        Client(ureq::Agent::with_parts(config, connector, DefaultResolver::default()))
+        let agent = ureq::Agent::with_parts(config, connector, DefaultResolver::default());
+        Client { agent, largest: LARGEST_ANSWER }
+    }
+
+    /// For answers that are large by nature.
+    pub fn reading_up_to(self, largest: u64) -> Self {
+        Client { largest, ..self }
     }
 
     /// One exchange; an error means that no answer came.
@@ -91,7 +100,7 @@ impl Client {
             builder = builder.header(name, value);
         }
         let built = builder.body(request.body.as_slice()).map_err(|error| lost(error.to_string()))?;
-        let response = self.0.run(built).map_err(|error| NoAnswer {
+        let response = self.agent.run(built).map_err(|error| NoAnswer {
             cause: cause(&error),
             reset: matches!(
                 &error,
@@ -99,7 +108,7 @@ impl Client {
             ),
         })?;
         let (parts, mut body) = response.into_parts();
-        let body = body.with_config().limit(LARGEST_ANSWER).read_to_vec();
+        let body = body.with_config().limit(self.largest).read_to_vec();
         let body = body.map_err(|error| lost(cause(&error)))?;
         let headers = parts
             .headers

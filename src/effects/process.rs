@@ -2,6 +2,7 @@
 //! It never passes a line to a shell: programs get their arguments one by one.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -59,4 +60,27 @@ pub fn output(program: &str, arguments: &[&str], folder: &Path) -> Result<String
     } else {
         said
     }))
+}
+
+/// Runs a program on some bytes, and gives back what it printed.
+pub fn filter(program: &str, arguments: &[&str], input: &[u8], folder: &Path) -> Result<String> {
+    let failed = || Error::new(Kind::Failed, format!("failed to run `{program} {}`", arguments.join(" ")));
+    let mut child = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed().caused_by(error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that ends without reading says why on its own.
+        let _ = stdin.write_all(input);
+    }
+    let output = child.wait_with_output().map_err(|error| failed().caused_by(error))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(failed().caused_by(if said.is_empty() { output.status.to_string() } else { said }))
 }

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::mpsc;
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::error::{Error, Kind, Result};
@@ -72,4 +73,30 @@ fn relative(root: &Path, entry: &DirEntry) -> Option<String> {
     }
     let path = entry.path().strip_prefix(root).ok()?.to_str()?;
     (path != ".git").then(|| path.to_owned())
+}
+
+/// The patterns of a sparse checkout: git's ignore patterns, with the meaning turned round.
+pub struct Patterns(Option<Gitignore>);
+
+impl Patterns {
+    /// The patterns of a file; where there is none, every path is held.
+    pub fn read(file: &Path) -> Result<Patterns> {
+        if !file.is_file() {
+            return Ok(Patterns(None));
+        }
+        let unreadable = |error: ignore::Error| {
+            Error::new(Kind::Precondition, format!("failed to read `{}`", file.display())).caused_by(error)
+        };
+        let mut builder = GitignoreBuilder::new("");
+        match builder.add(file) {
+            Some(error) => Err(unreadable(error)),
+            None => builder.build().map_err(unreadable).map(|patterns| Patterns(Some(patterns))),
+        }
+    }
+
+    /// Whether the file at a path belongs into the work tree.
+    pub fn hold(&self, path: &str) -> bool {
+        let Some(patterns) = &self.0 else { return true };
+        patterns.matched_path_or_any_parents(path, false).is_ignore()
+    }
 }

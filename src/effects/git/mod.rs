@@ -1,5 +1,18 @@
-//! What git says of a repository, through libgit2 (git2 lives here and nowhere else).
+//! What git says of a repository, through libgit2 (git2 lives in this folder and nowhere else).
 //! It never changes the index, the branch or the stash of a repository that it did not make itself.
+
+mod checkout;
+pub mod commit;
+pub mod conflict;
+pub mod history;
+mod hooks;
+pub mod host;
+mod import;
+pub mod landing;
+pub mod merge;
+mod signing;
+pub mod source;
+pub mod wire;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -8,6 +21,21 @@ use git2::{ErrorCode, IndexAddOption, ObjectType, Oid, Repository, Signature, St
 
 use crate::error::{Error, Kind, Result};
 use crate::repo::GitState;
+
+/// The id of an object.
+pub use git2::Oid as Id;
+
+/// Says in our words what libgit2 could not do.
+trait Said<T> {
+    /// "failed to <what>".
+    fn said(self, what: &str) -> Result<T>;
+}
+
+impl<T> Said<T> for std::result::Result<T, git2::Error> {
+    fn said(self, what: &str) -> Result<T> {
+        self.map_err(|error| Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error.message()))
+    }
+}
 
 /// An opened git repository with a work tree.
 pub struct Git {

@@ -1,0 +1,236 @@
+//! `git subtree add` and `git subtree pull --squash`, native: the same commits and trailers, so that either tool can go
+//! on where the other stopped. The base of a merge is the kit as it was published, never the host's copy of it, so edits
+//! inside the folder survive a squash-merged pull request.
+//! It never fetches into the host's repository, and never needs a git program.
+
+use crate::effects::git::Id;
+use crate::effects::git::commit::NewCommit;
+use crate::effects::git::conflict::Clash;
+use crate::effects::git::host::{Head, Host, Merged};
+use crate::effects::git::landing::{Hooks, Landing};
+use crate::error::{Error, Kind, Result};
+
+pub mod base;
+pub mod kit;
+pub mod message;
+pub mod policy;
+pub mod prefix;
+pub mod url;
+
+use base::Base;
+use kit::{Facts, Kit};
+
+/// What is asked for.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// The kit's folder, from the top of the repository.
+    pub prefix: &'a str,
+    /// What the receipt says of the kit that is there.
+    pub recorded: Option<&'a Facts>,
+    /// One ordinary commit with the trailers in place of a squash and a merge.
+    pub linear: bool,
+    /// Files that ride in the same commit.
+    pub files: &'a [(String, Vec<u8>)],
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    pub outcome: Outcome,
+    pub warnings: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The branch is at this commit now.
+    Committed(Id),
+    UpToDate,
+    /// The merge stands in the index, to be resolved; the files in conflict.
+    Conflicts(Vec<String>),
+}
+
+/// Brings a kit in for the first time.
+pub fn add(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Done> {
+    let head = begin(host)?;
+    let prefix = prefix::normal(order.prefix)?;
+    let there = head.as_ref().map(|head| host.folder(head.tree, &prefix)).transpose()?.flatten();
+    if there.is_some() {
+        return Err(Error::new(Kind::Precondition, format!("failed to add a kit at `{prefix}`"))
+            .caused_by("something is committed there already")
+            .hint("choose another folder, or upgrade the kit that is there"));
+    }
+    let facts = &kit.facts;
+    kit.check(policy::LIMITS)?;
+    host.import(&kit.source, facts.tree)?;
+    let tree = host.splice(head.as_ref().map(|head| head.tree), &prefix, facts.tree, order.files)?;
+    host.expect_room(head.as_ref(), tree)?;
+    let message = message::added(&prefix, &kit.source.short(facts.commit), &facts.commit.to_string());
+    let committed = match order.linear {
+        true => linear(host, head.as_ref(), tree, &message)?,
+        false => {
+            let squash = NewCommit { tree: facts.tree, parents: &[], message: &message };
+            let squash = host.write_commit(&squash)?;
+            let message = message::merge_as(&squash.to_string(), &prefix);
+            merge(host, head.as_ref(), squash, tree, &message, Hooks::None)?
+        }
+    };
+    Ok(Done {
+        outcome: Outcome::Committed(committed),
+        warnings: host.filtered(head.map(|head| head.tree), tree)?,
+    })
+}
+
+/// Brings a kit that is there to another version of it, with whatever was edited kept.
+pub fn pull(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Done> {
+    let head = begin(host)?;
+    let prefix = prefix::normal(order.prefix)?;
+    let never = || {
+        Error::new(Kind::Precondition, format!("failed to upgrade the kit at `{prefix}`"))
+            .caused_by("it was never added there")
+            .hint("add it first")
+    };
+    let head = head.ok_or_else(never)?;
+    let ours = host.folder(head.tree, &prefix)?.ok_or_else(never)?;
+    let base = base::find(host, kit, &head, ours, &prefix, order.recorded)?.ok_or_else(never)?;
+    let warnings = base.warnings.clone();
+    if base.commit == Some(kit.facts.commit) {
+        return Ok(Done { outcome: Outcome::UpToDate, warnings });
+    }
+    kit.check(policy::LIMITS)?;
+    host.import(&kit.source, kit.facts.tree)?;
+    let pull = Pull { host, kit, order, head: &head, base: &base, prefix: &prefix };
+    let outcome = match host.merge(base.tree, ours, kit.facts.tree)? {
+        Merged::Clean(folder) => pull.commit(folder)?,
+        Merged::Conflicts => pull.lay_out()?,
+    };
+    let filtered = match &outcome {
+        Outcome::Committed(commit) => {
+            host.tree_of(*commit).map(|tree| host.filtered(Some(head.tree), tree)).transpose()?
+        }
+        _ => None,
+    };
+    Ok(Done { outcome, warnings: warnings.into_iter().chain(filtered.unwrap_or_default()).collect() })
+}
+
+/// Ends a merge whose conflicts are resolved.
+pub fn go_on(host: &Host) -> Result<Id> {
+    let (head, second) = under_way(host)?;
+    let left = host.conflicts()?;
+    if !left.is_empty() {
+        return Err(Error::new(Kind::Unfinished, "failed to finish the merge")
+            .caused_by(format!("still in conflict: {}", left.join(", ")))
+            .hint("resolve them and `git add` them, then run this again"));
+    }
+    host.expect_author()?;
+    let (tree, message) = host.resolved()?;
+    let parents: Vec<Id> = [head.commit].into_iter().chain(second).collect();
+    let commit = host.write_commit(&NewCommit { tree, parents: &parents, message: &message })?;
+    host.conclude(&head, commit)?;
+    Ok(commit)
+}
+
+/// Takes a merge back that is under way.
+pub fn abort(host: &Host, prefix: &str) -> Result<()> {
+    let (head, _) = under_way(host)?;
+    host.abort(&head, &prefix::normal(prefix)?)
+}
+
+/// HEAD, and the squash that is merged into it; in linear history there is none.
+fn under_way(host: &Host) -> Result<(Head, Option<Id>)> {
+    let second = host.merge_head();
+    let is_ours = second.is_some() || host.pending_message().contains(message::DIR);
+    host.head()?.filter(|_| is_ours).map(|head| (head, second)).ok_or_else(|| {
+        Error::new(Kind::Precondition, "failed to find a merge to go on with")
+            .caused_by("no merge is under way")
+    })
+}
+
+/// What comes before everything: what a killed run left, and whether a commit can be made at all.
+fn begin(host: &Host) -> Result<Option<Head>> {
+    host.recover()?;
+    host.expect_calm()?;
+    host.expect_author()?;
+    host.head()
+}
+
+struct Pull<'a> {
+    host: &'a Host,
+    kit: &'a Kit,
+    order: &'a Order<'a>,
+    head: &'a Head,
+    base: &'a Base,
+    prefix: &'a str,
+}
+
+impl Pull<'_> {
+    fn message(&self) -> Result<String> {
+        let (source, new) = (&self.kit.source, self.kit.facts.commit);
+        let known = self.base.commit.filter(|old| source.has(*old));
+        let (old, came, gone) = match (known, self.base.commit) {
+            (Some(old), _) => (source.short(old), source.log(old, new)?, source.log(new, old)?),
+            (None, Some(old)) => (old.to_string()[..7].to_owned(), Vec::new(), Vec::new()),
+            (None, None) => ("unknown".into(), Vec::new(), Vec::new()),
+        };
+        let shorts = (old.as_str(), source.short(new));
+        Ok(message::changed(self.prefix, (shorts.0, &shorts.1), &came, &gone, &new.to_string()))
+    }
+
+    fn squash(&self, message: &str) -> Result<Id> {
+        let parents: Vec<Id> = self.base.squash.into_iter().collect();
+        self.host.write_commit(&NewCommit { tree: self.kit.facts.tree, parents: &parents, message })
+    }
+
+    fn commit(&self, folder: Id) -> Result<Outcome> {
+        let tree = self.host.splice(Some(self.head.tree), self.prefix, folder, self.order.files)?;
+        self.host.expect_room(Some(self.head), tree)?;
+        let message = self.message()?;
+        if self.order.linear {
+            return linear(self.host, Some(self.head), tree, &message).map(Outcome::Committed);
+        }
+        let squash = self.squash(&message)?;
+        let words = message::merge(&squash.to_string(), self.host.branch().as_deref());
+        merge(self.host, Some(self.head), squash, tree, &words, Hooks::Merge).map(Outcome::Committed)
+    }
+
+    fn lay_out(&self) -> Result<Outcome> {
+        let message = self.message()?;
+        let second = if self.order.linear { None } else { Some(self.squash(&message)?) };
+        let label = second.map_or_else(|| self.kit.facts.commit.to_string(), |squash| squash.to_string());
+        let branch = self.host.branch();
+        let clash = Clash {
+            head: self.head,
+            base: self.host.splice(Some(self.head.tree), self.prefix, self.base.tree, &[])?,
+            theirs: self.host.splice(Some(self.head.tree), self.prefix, self.kit.facts.tree, &[])?,
+            prefix: self.prefix,
+            second,
+            label: &label,
+            message: &second.map_or(message, |squash| message::merge(&squash.to_string(), branch.as_deref())),
+        };
+        self.host.lay_out(&clash).map(Outcome::Conflicts)
+    }
+}
+
+/// A merge of HEAD and a squash; on a branch without commits the squash is the only parent.
+fn merge(host: &Host, head: Option<&Head>, squash: Id, tree: Id, message: &str, hooks: Hooks) -> Result<Id> {
+    let parents: Vec<Id> = head.map(|head| head.commit).into_iter().chain([squash]).collect();
+    settle(host, head, &parents, tree, message, hooks)
+}
+
+fn linear(host: &Host, head: Option<&Head>, tree: Id, message: &str) -> Result<Id> {
+    let parents: Vec<Id> = head.map(|head| head.commit).into_iter().collect();
+    settle(host, head, &parents, tree, message, Hooks::Commit)
+}
+
+fn settle(
+    host: &Host,
+    head: Option<&Head>,
+    parents: &[Id],
+    tree: Id,
+    message: &str,
+    hooks: Hooks,
+) -> Result<Id> {
+    let write = |message: &str| host.write_commit(&NewCommit { tree, parents, message });
+    let commit = write(message)?;
+    let words = format!("acp: {}", message.lines().next().unwrap_or_default());
+    host.land(&Landing { head, commit, tree, words: &words, hooks }, &write, message)
+}
