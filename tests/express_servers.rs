@@ -103,7 +103,7 @@ fn whole_life(fixture: Fixture) {
     host.serves(&installed);
     host.reads_cleanly();
     let printed = host.sh(&next(&installed, "test"));
-    assert!(printed.contains("8 passed") || printed.contains("# pass 8"), "{printed}");
+    assert!(printed.contains("8 passed") || printed.contains("pass 8"), "{printed}");
     for check in host.fixture.checks {
         host.sh(check);
     }
@@ -142,7 +142,8 @@ impl Host {
         command.env("PATH", format!("{}:{path}", pnpm.display()));
         command.env("ACP_SECRET", "a secret that all processes share").env("STAFF_TOKEN", "let-me-in");
         command.env("npm_config_omit_lockfile_registry_resolved", "true").env("NO_COLOR", "1");
-        command.env("CI", "true").env("pnpm_config_frozen_lockfile", "false").env_remove("DATABASE_URL");
+        // As the owner types it: in a pipeline pnpm would refuse a lock file that lags behind.
+        command.env("npm_config_frozen_lockfile", "false").env_remove("CI").env_remove("DATABASE_URL");
         command.envs(self.database.as_ref().and_then(Database::url).map(|url| ("DATABASE_URL", url)));
         command
     }
