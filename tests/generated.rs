@@ -31,7 +31,10 @@ fn what_is_generated_under_other_names_with_tenants_of_its_own_on_a_second_datab
     add_a_second_database(&host);
     let names = ["--app-name", "agents", "--kit-name", "acp_kit", "--table-prefix", "ctl_"];
     let places = ["--base-path", "/internal/agents", "--tenant-model", "new", "--database", "control"];
-    let installed = host.acp_json(&[&["install", "--yes", "--json"], &names[..], &places[..]].concat());
+    let packs = ["--packs", "iam,webhooks,settings,leadscoring"];
+    let installed =
+        host.acp_json(&[&["install", "--yes", "--json"], &names[..], &places[..], &packs[..]].concat());
+    host.acp_json(&["add-pack", "support", "--resource", "ticket", "--yes", "--json"]);
     host.sh(&next(&installed, "install-deps"));
     ruff(&host);
     host.manage("makemigrations --check --dry-run");
@@ -85,6 +88,8 @@ fn is_clean(fixture: Fixture, engine: Engine) {
     let before = deploy_warnings(&host);
     assert!(!before.is_empty(), "development settings have warnings; none was read");
     let installed = host.acp_json(&["install", "--yes", "--json"]);
+    host.acp_json(&["add-pack", "leadscoring", "--yes", "--json"]);
+    host.acp_json(&["add-pack", "support", "--resource", "ticket", "--yes", "--json"]);
     host.sh(&next(&installed, "install-deps"));
     ruff(&host);
     assert_eq!(deploy_warnings(&host), before, "`check --deploy` says something new");

@@ -48,15 +48,14 @@ fn request(action: &Action, parts: &Parts, frame: &Value) -> Value {
     let dry_run = match action.supports_dry_run {
         true => json!({
             "type": "boolean",
-            "default": false,
-            "description": "Say what would change, and change nothing.",
+            "description": "Say what would change, and change nothing. Absent is false.",
         }),
         false => json!({"type": "boolean", "const": false}),
     };
     properties.insert("dry_run".into(), dry_run);
     properties.insert("confirm_token".into(), frame["envelope"]["confirm_token"].clone());
     let mut schema = json!({
-        "title": action.title.as_deref().unwrap_or(&parts.name),
+        "title": parts.name,
         "description": action.description,
         "type": "object",
         "properties": properties,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::embedded::OPENAPI;
 use crate::error::{Error, Kind, Result};
-use crate::pack::Pack;
+use crate::pack::{Action, Pack};
 
 mod action;
 mod references;
@@ -39,14 +39,17 @@ pub fn document(endpoint: &Endpoint<'_>) -> Result<Value> {
             let parts = action::parts(one, endpoint.namespace, &frame);
             requests.push(parts.request_reference());
             mapping.insert(parts.name.clone(), json!(parts.pointer("Request")));
-            successes.push(json!({"$ref": parts.pointer("Success")}));
+            successes.push((is_open(one), json!({"$ref": parts.pointer("Success")})));
             examples.extend(parts.examples);
             for (name, schema) in parts.schemas {
                 document["components"]["schemas"][name] = schema;
             }
         }
     }
-    successes.push(json!({"$ref": "#/components/schemas/DryRun"}));
+    successes.push((false, json!({"$ref": "#/components/schemas/DryRun"})));
+    // Clients try one after the other: what takes any object comes last.
+    successes.sort_by_key(|(open, _)| *open);
+    let successes: Vec<Value> = successes.into_iter().map(|(_, success)| success).collect();
     let schemas = &mut document["components"]["schemas"];
     schemas["Request"] = json!({
         "description": "One of the actions, told apart by `action`.",
@@ -60,6 +63,14 @@ pub fn document(endpoint: &Endpoint<'_>) -> Result<Value> {
     operation["requestBody"]["content"]["application/json"]["examples"] = Value::Object(examples);
     document["paths"][endpoint.base_path] = json!({"post": operation});
     Ok(document)
+}
+
+/// Whether the action may answer with any object.
+fn is_open(action: &Action) -> bool {
+    action
+        .result_schema
+        .as_ref()
+        .is_none_or(|schema| schema["type"] == "object" && schema["additionalProperties"] != false)
 }
 
 /// The parts of the document that are the same for every host.

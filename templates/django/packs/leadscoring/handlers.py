@@ -72,10 +72,10 @@ def rules_update(
     if rule is None:
         raise kit.NotFound("There is no such rule.")
     before = rule_shape(rule)
-    wanted = {name: given.get(name, before[name]) for name in ("weight", "conditions")}
+    wanted: dict[str, Any] = {**before, **given}
     fields = [
         name
-        for name in wanted
+        for name in ("weight", "conditions")
         if kit.canonical(before[name]) != kit.canonical(wanted[name])
     ]
     if fields:
@@ -179,7 +179,7 @@ def find_model(model_id: str, tenant_id: str) -> ScoringModel:
 
 
 def fields_of(lead: Lead) -> dict[str, Any]:
-    """What conditions can name: the attributes, and before them the lead's own fields."""
+    """What conditions can name: the lead's own fields, then its attributes."""
     own = {"email": lead.email, "name": lead.name, "company": lead.company}
     return {**lead.attributes, **own}
 

@@ -36,7 +36,7 @@ class LeadScoring(ControlPlane):
 
     def change(self, rule_id: str, **members: Any) -> Answer:
         """A dry run, then the same with its token."""
-        call = {"params": {"rule_id": rule_id, **members}}
+        call: dict[str, Any] = {"params": {"rule_id": rule_id, **members}}
         plan = self.act("rules.update", dry_run=True, **call)
         self.assertEqual(plan.status, 200, plan.json)
         token = plan.json["confirm"]["token"]
