@@ -43,7 +43,9 @@ fn kit_with(entry: &dyn Fn(&str) -> String) -> Repo {
 
 #[test]
 fn what_could_leave_the_folder_or_reach_git_is_refused_before_anything_is_written() {
-    let entries: [(&str, &dyn Fn(&str) -> String); 9] = [
+    // What it is, and its line in a tree, given the id of a blob.
+    type Entry<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+    let entries: [Entry<'_>; 9] = [
         ("a link out", &|blob| format!("120000 blob {blob}\tlink")),
         ("a submodule", &|_| format!("160000 commit {}\tmodule", "1".repeat(40))),
         ("git's folder", &|blob| format!("100644 blob {blob}\t.GIT")),
