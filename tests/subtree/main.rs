@@ -4,6 +4,7 @@ mod commits;
 mod conflicts;
 mod files;
 mod kit;
+mod matrix;
 mod merge;
 mod place;
 mod same;
