@@ -132,6 +132,13 @@ impl Repo {
         git_in(self.root(), arguments)
     }
 
+    /// Commits what is staged as if it had been long ago: `git subtree` takes the latest squash by its second.
+    pub fn commit_long_ago(&self, message: &str) {
+        let arguments = ["commit", "--quiet", "--cleanup=verbatim", "--message", message];
+        let mut git = git_command(self.root(), &arguments);
+        assert!(git.env("GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z").status().expect("git runs").success());
+    }
+
     pub fn git(&self, arguments: &[&str]) -> String {
         let output = self.ran(arguments);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -168,14 +175,14 @@ impl Repo {
 }
 
 pub fn git_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(git_program())
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_EDITOR", "true")
-        .output()
-        .expect("git runs")
+    git_command(folder, arguments).output().expect("git runs")
+}
+
+fn git_command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut git = Command::new(git_program());
+    git.args(arguments).current_dir(folder);
+    git.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_EDITOR", "true");
+    git
 }
 
 /// Different lines.

@@ -18,7 +18,7 @@ fn pull_knowing(host: &Repo, kit: &Repo, prefix: &str, recorded: &Facts) -> Resu
 fn squash_merge(host: &Repo, branch: &str, message: &str) {
     host.git(&["checkout", "--quiet", "main"]);
     host.git(&["merge", "--quiet", "--squash", branch]);
-    host.git(&["commit", "--quiet", "--cleanup=verbatim", "--message", message]);
+    host.commit_long_ago(message);
 }
 
 /// A kit added by a pull request that was squash-merged, then edited by the owner on the same branch.
