@@ -277,8 +277,10 @@ fn agrees(caller: &Caller, document: &Path) {
 fn typescript(npm: &Path, document: &Path) -> Command {
     let work = npm.join("client");
     std::fs::create_dir_all(&work).unwrap();
-    for file in ["client.ts", "tsconfig.json", "package.json"] {
-        std::fs::copy(project().join("tests/openapi").join(file), work.join(file)).unwrap();
+    for (folder, file) in
+        [("openapi", "client.ts"), ("openapi", "tsconfig.json"), ("requirements/openapi", "package.json")]
+    {
+        std::fs::copy(project().join("tests").join(folder).join(file), work.join(file)).unwrap();
     }
     let bin = npm.join("node_modules/.bin");
     must(Command::new(bin.join("openapi-typescript")).arg(document).arg("-o").arg(work.join("api.ts")));
