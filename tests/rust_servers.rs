@@ -7,6 +7,8 @@ use std::process::Command;
 
 use boot::cargo::Cargo;
 use boot::database::{Database, Engine};
+use boot::document::agrees;
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::front::{in_turn, port, post};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
@@ -79,6 +81,23 @@ fn whole_life(fixture: Fixture) {
     host.uninstall();
 }
 
+#[test]
+#[ignore = "thousands of calls: tests/fuzz makes them"]
+fn generated_calls_find_no_failure_in_an_axum_server() {
+    let _alone = alone();
+    let host = Host::set_up(AXUM_SQLITE);
+    let installed = host.install();
+    let root = host.repo.root.clone();
+    lift_limit(&root.join("src/manage/bindings.rs"));
+    host.repo.acp_json(&["generate", "openapi", "--json"], 0);
+    host.sh(&next(&installed, "install-deps"));
+    host.sh(&next(&installed, "migrate"));
+    let server = host.boot(0, &next(&installed, "start"));
+    let key = host.sh(&next(&installed, "create-key")).trim().to_owned();
+    let address = server.url.strip_suffix("/api/manage").unwrap();
+    find_nothing(&root.join("public/api/openapi.json"), address, &key, Calls::Many);
+}
+
 struct Host {
     fixture: Fixture,
     database: Database,
@@ -142,6 +161,7 @@ impl Host {
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
         println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
+        agrees(&url, &keys.low_scope, &self.repo.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.repo.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
     }

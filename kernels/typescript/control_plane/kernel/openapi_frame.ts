@@ -481,6 +481,12 @@ export const frame = {
             "application/json": {
               schema: {
                 type: "object",
+                properties: {
+                  openapi: { type: "string" },
+                  info: { type: "object" },
+                  paths: { type: "object" },
+                  components: { type: "object" },
+                },
                 required: ["openapi", "info", "paths", "components"],
               },
             },

@@ -7,14 +7,19 @@
 
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
+/** What only a schema that is a file of its own may have. */
+const FILE_ONLY = ["$schema", "$id"];
+
 /** The schema as a component: its own references follow it to its new place. */
 export function moved(schema: Json, pointer: string): Json {
   const made = rewritten(schema, pointer);
   if (!isObject(made)) {
     return made;
   }
-  const { $schema: _, $id: __, ...kept } = made as JsonObject;
-  return kept;
+  const kept = Object.entries(made as JsonObject).filter(
+    ([name]) => !FILE_ONLY.includes(name),
+  );
+  return Object.fromEntries(kept);
 }
 
 function rewritten(part: Json | undefined, pointer: string): Json {

@@ -8,14 +8,18 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.moved = moved;
 const json_ts_1 = require("./json.js");
+/** What only a schema that is a file of its own may have. */
+const FILE_ONLY = ["$schema", "$id"];
 /** The schema as a component: its own references follow it to its new place. */
 function moved(schema, pointer) {
   const made = rewritten(schema, pointer);
   if (!(0, json_ts_1.isObject)(made)) {
     return made;
   }
-  const { $schema: _, $id: __, ...kept } = made;
-  return kept;
+  const kept = Object.entries(made).filter(
+    ([name]) => !FILE_ONLY.includes(name),
+  );
+  return Object.fromEntries(kept);
 }
 function rewritten(part, pointer) {
   if (Array.isArray(part)) {

@@ -5,14 +5,18 @@
  * Never judges a schema.
  */
 import { isObject } from "./json.js";
+/** What only a schema that is a file of its own may have. */
+const FILE_ONLY = ["$schema", "$id"];
 /** The schema as a component: its own references follow it to its new place. */
 export function moved(schema, pointer) {
   const made = rewritten(schema, pointer);
   if (!isObject(made)) {
     return made;
   }
-  const { $schema: _, $id: __, ...kept } = made;
-  return kept;
+  const kept = Object.entries(made).filter(
+    ([name]) => !FILE_ONLY.includes(name),
+  );
+  return Object.fromEntries(kept);
 }
 function rewritten(part, pointer) {
   if (Array.isArray(part)) {
