@@ -9,8 +9,8 @@ use std::process::{Command, Output};
 
 use boot::database::{Database, Engine};
 use boot::document::agrees;
-use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::front::{in_turn, port, post};
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
