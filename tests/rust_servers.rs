@@ -45,6 +45,7 @@ actions:
     description: Lists invoices.
     supports_dry_run: false
     params_schema: {type: object}
+    result_schema: {type: array}
   - name: domain.billing.invoices.pay
     scope: manage.billing
     description: 'Pays an invoice. \"\"\" */ # no way out'
@@ -56,6 +57,7 @@ actions:
         invoiceId: {type: string}
         type: {enum: [card, cash]}
       required: [invoiceId]
+    result_schema: {type: object, additionalProperties: true}
 ";
 
 const AXUM_SQLITE: Fixture = Fixture {
@@ -172,13 +174,13 @@ impl Host {
     /// Packs into what is installed; the steps that are printed for the last one.
     fn add_packs(&self) -> Value {
         std::fs::write(self.repo.folder.path().join("billing.yaml"), BILLING).unwrap();
-        let add = |pack: &&[&str]| {
+        let mut last = Value::Null;
+        for pack in self.fixture.added {
             let words = [&["add-pack"], *pack, &["--yes", "--json", "--allow-dirty"]].concat();
-            let added = self.repo.acp_json(&words, 0);
-            assert_eq!((&added["by_hand"], &added["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
-            added
-        };
-        self.fixture.added.iter().map(add).next_back().unwrap()
+            last = self.repo.acp_json(&words, 0);
+            assert_eq!((&last["by_hand"], &last["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
+        }
+        last
     }
 
     fn has_unwritten(&self) -> bool {
