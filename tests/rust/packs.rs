@@ -108,7 +108,8 @@ fn an_added_pack_has_everything_and_is_not_added_twice() {
 
 #[test]
 fn the_tree_does_not_tell_in_which_order_packs_came_and_went() {
-    for (name, ..) in FIXTURES {
+    // Numbers as versions, times as versions, no migrations.
+    for name in ["axum-workspace", "axum-sqlite", "bare"] {
         let shown = if name == "axum-workspace" { unnumbered } else { files };
         let together = installed(name, &format!("{KIT},leadscoring"));
         let later = installed(name, KIT);
