@@ -50,6 +50,11 @@ pub trait Host: Sync {
         Ok(None)
     }
 
+    /// The files that a pack has outside its folder, as far as they are there: its migrations, its tests.
+    fn pack_files(&self, _repo: &Repo, _root: &str, _answers: &Values, _pack: &str) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     /// The handlers of a pack's actions, as far as the source tells.
     fn pack_handlers(
         &self,
