@@ -11,12 +11,14 @@ use crate::repo::Repo;
 pub mod bindings;
 pub mod django;
 pub mod express;
+pub mod pack_values;
 pub mod paths;
 pub mod question;
 pub mod rust;
 pub mod sql;
 pub mod supabase;
 pub mod tenants;
+pub mod typescript;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {
