@@ -57,6 +57,17 @@ pub trait Host: Sync {
         Ok(Vec::new())
     }
 
+    /// The files that are made from a pack's `pack.json` and say something else than that does now.
+    fn pack_outdated(
+        &self,
+        _repo: &Repo,
+        _root: &str,
+        _answers: &Values,
+        _pack: &Pack,
+    ) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
     /// The handlers of a pack's actions, as far as the source tells.
     fn pack_handlers(
         &self,

@@ -1,6 +1,7 @@
 //! All we know about Express. Each file holds one thing we know; `project` puts what is read together.
 
 use super::typescript::handlers;
+use super::typescript::packs::outdated;
 use super::{Bound, Handler, Host, bindings};
 use crate::answers::Values;
 use crate::detect::Candidate;
@@ -69,6 +70,11 @@ impl Host for Express {
 
     fn pack_files(&self, repo: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Vec<String>> {
         packs::files_beside(repo, root, answers, pack)
+    }
+
+    fn pack_outdated(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<String>> {
+        let layout = packs::layout_at(repo, root, answers)?;
+        layout.map_or_else(|| Ok(Vec::new()), |layout| outdated(repo, &layout, pack))
     }
 
     fn pack_handlers(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<Handler>> {

@@ -2,6 +2,7 @@
 //! control plane goes as one more function. Each file holds one thing we know; `project` puts what is read together.
 
 use super::typescript::handlers;
+use super::typescript::packs::outdated;
 use super::{Bound, Handler, Host, bindings};
 use crate::answers::Values;
 use crate::detect::Candidate;
@@ -53,6 +54,10 @@ impl Host for Supabase {
 
     fn pack_files(&self, repo: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Vec<String>> {
         packs::files_beside(repo, root, answers, pack)
+    }
+
+    fn pack_outdated(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<String>> {
+        outdated(repo, &packs::layout(root, answers), pack)
     }
 
     fn pack_handlers(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<Handler>> {

@@ -3,11 +3,13 @@
 
 use super::pack_values::values as pack_values;
 use super::{Layout, definition, typed};
+use crate::edit::Edited;
 use crate::error::Result;
 use crate::host::pack_values::templates;
 use crate::pack::{Origin, Pack};
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
+use crate::repo::Repo;
 
 /// What a host adds to a pack.
 pub struct Beside<'p> {
@@ -69,6 +71,14 @@ fn renew(draft: &mut Draft<'_>, layout: &Layout, pack: &Pack) -> Result<()> {
         reason,
     };
     draft.edit(&path, Group::Edit, |text| Ok(definition::renewed(text, &wanted)), by_hand)
+}
+
+/// The definition, where it says something else than `pack.json` and is not its owner's.
+pub fn outdated(repo: &Repo, layout: &Layout, pack: &Pack) -> Result<Vec<String>> {
+    let path = layout.in_pack(&pack.name, "definition.ts");
+    let text = repo.text(&path)?.unwrap_or_default();
+    let same = definition::renewed(&text, &definition::module(pack, layout)) == Edited::Already;
+    Ok(if same { Vec::new() } else { vec![path] })
 }
 
 /// The tables of a pack for a database, `postgres`, `mysql` or `sqlite`; empty where it has none.
