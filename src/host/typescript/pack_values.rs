@@ -7,11 +7,21 @@ use crate::host::pack_values::{counted, names};
 use crate::pack::{Pack, names as words};
 use crate::render::Values;
 
+/// What one does to the resource of a skeleton.
+const VERBS: [&str; 5] = ["list", "get", "create", "update", "delete"];
+
 /// Everything that the templates of packs may ask for.
 pub fn values(install: &Values, pack: &Pack, layout: &Layout, migration: &str) -> Values {
     let mut values = install.clone();
-    values.extend(names(pack));
+    let shared = names(pack);
+    let table = shared["table"].as_str().unwrap_or_default().to_owned();
+    let many = shared["many"].as_str().unwrap_or_default().to_owned();
+    let functions = VERBS.map(|verb| (verb.to_owned(), json!(handler(&format!("{many}.{verb}")))));
+    values.extend(shared);
     for (key, value) in [
+        // The kit puts the prefix in.
+        ("braced", json!(format!("{{{table}}}"))),
+        ("functions", Value::Object(functions.into_iter().collect())),
         ("actions", actions(pack)),
         ("ceilings", ceilings(pack)),
         ("pack_function", json!(function(&pack.name))),
