@@ -26,7 +26,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     files(draft, &project, &values)?;
     vendored(draft, &project)?;
     migrations(draft, &project)?;
-    packs::write(draft, &project, &values)?;
+    let of_packs = packs::write(draft, &project, &values)?;
     mounting::mount(draft, &project)?;
     let edits = Edits { project: &project };
     edits.package(draft)?;
@@ -37,7 +37,9 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
         draft.derived(lock)?;
     }
     warnings::warn(draft, &project)?;
-    steps::steps(draft, &project, values.get("test_driver").is_some_and(|driver| driver != ""))
+    let tested = values.get("test_driver").is_some_and(|driver| driver != "");
+    let own = tested.then(|| tests_of::file(draft.repo, &project, draft.answers));
+    steps::steps(draft, &project, &own.into_iter().chain(of_packs).collect::<Vec<_>>())
 }
 
 /// The router with its bindings and adapters, the scripts, the test.
