@@ -30,6 +30,7 @@ export {
   Conflict,
   ManageError,
   NotFound,
+  NotWritten,
   ScopeDenied,
   ValidationFailed,
 } from "./kernel/errors.ts";

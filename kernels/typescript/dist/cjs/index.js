@@ -49,6 +49,7 @@ exports.builtIn =
   exports.handleFetch =
   exports.ValidationFailed =
   exports.ScopeDenied =
+  exports.NotWritten =
   exports.NotFound =
   exports.ManageError =
   exports.Conflict =
@@ -122,6 +123,12 @@ Object.defineProperty(exports, "NotFound", {
   enumerable: true,
   get: function () {
     return errors_ts_1.NotFound;
+  },
+});
+Object.defineProperty(exports, "NotWritten", {
+  enumerable: true,
+  get: function () {
+    return errors_ts_1.NotWritten;
   },
 });
 Object.defineProperty(exports, "ScopeDenied", {

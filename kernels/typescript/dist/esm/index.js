@@ -12,6 +12,7 @@ export {
   Conflict,
   ManageError,
   NotFound,
+  NotWritten,
   ScopeDenied,
   ValidationFailed,
 } from "./kernel/errors.js";
