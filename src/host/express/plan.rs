@@ -5,9 +5,10 @@ use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
 use super::values::{dialect, is_own, migration, tenant, values};
-use super::{edits, mounting, prisma, steps, tests_of, warnings};
+use super::{edits, journal, mounting, packs, prisma, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
+use crate::host::typescript::shared;
 use crate::plan::{Class, Draft, Group};
 use crate::render::{Values, render};
 use crate::vendor::{self, Imports};
@@ -25,6 +26,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     files(draft, &project, &values)?;
     vendored(draft, &project)?;
     migrations(draft, &project)?;
+    packs::write(draft, &project, &values)?;
     mounting::mount(draft, &project)?;
     let edits = Edits { project: &project };
     edits.package(draft)?;
@@ -44,14 +46,16 @@ fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()
     let language = if project.language.typescript { "typescript" } else { "javascript" };
     let all = render(&format!("express/{language}"), values)?;
     let own = is_own(draft, project)?;
+    let layout = packs::layout(project, draft.answers);
     let tested = values.get("test_driver").is_some_and(|driver| driver != "");
-    for file in all {
+    // The packs' own tests are written with them.
+    for file in all.into_iter().filter(|file| !file.path.starts_with("packs/")) {
         let path = path(draft, project, &app, &file.path);
         // A host with migrations of its own applies ours with them.
         let untested = file.path.starts_with("tests/") && !tested;
         let skipped = untested || !own && file.path.starts_with("manage/migrate.");
         if !skipped {
-            draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
+            shared::create(draft, &layout, &path, file.bytes)?;
         }
     }
     Ok(())
@@ -102,7 +106,7 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         };
         draft.create(&path, Group::Migrations, Class::Yours, text)?;
         if !is_own(draft, project)? && project.migrations.style == Style::Drizzle {
-            edits::journal(draft, project, &path)?;
+            journal::add(draft, project, &[path])?;
         }
     }
     match (&project.schema, project.migrations.style) {

@@ -51,6 +51,7 @@ pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
             && !path.contains("node_modules/")
             && (name.contains(".test.") || name.contains(".spec."))
             && !name.starts_with("manage.")
+            && !name.starts_with("manage_")
     };
     let places: Vec<&str> = repo.paths().filter(is).map(folder_of).collect();
     let in_test_folder = |at: &str| {
