@@ -133,10 +133,11 @@ class Router {
   async handle(request) {
     const call = this.#begin(request);
     try {
-      call.raw = await (0, transport_ts_1.readRequest)(
+      const raw = (0, transport_ts_1.readRequest)(
         request,
         call.arrival.headers,
       );
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
     } catch (cause) {
       return this.#refuse(call, this.#refusalOf(call, cause));

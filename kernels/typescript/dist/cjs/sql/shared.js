@@ -24,7 +24,8 @@ class Shared {
   dialect;
   statements;
   records;
-  #tenants = null;
+  /** Null until `tenants` has asked. */
+  knownTenants = null;
   constructor(driver, bindings) {
     this.driver = driver;
     this.bindings = bindings;
@@ -37,18 +38,18 @@ class Shared {
   }
   /** The statements about tenants; the database is asked once for their id's type. */
   async tenants(session) {
-    if (this.#tenants === null) {
+    if (this.knownTenants === null) {
       const { dialect, bindings } = this;
       const kind = await (0, errors_ts_1.inPortWords)(
         dialect.tenantKind(session, bindings),
       );
-      this.#tenants = (0, statements_ts_1.tenantStatementsFor)(
+      this.knownTenants = (0, statements_ts_1.tenantStatementsFor)(
         dialect,
         bindings,
         kind,
       );
     }
-    return this.#tenants;
+    return this.knownTenants;
   }
 }
 exports.Shared = Shared;

@@ -81,7 +81,8 @@ export class Router {
   async handle(request) {
     const call = this.#begin(request);
     try {
-      call.raw = await readRequest(request, call.arrival.headers);
+      const raw = readRequest(request, call.arrival.headers);
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
     } catch (cause) {
       return this.#refuse(call, this.#refusalOf(call, cause));
