@@ -24,6 +24,7 @@ mod prisma;
 mod project;
 mod questions;
 mod server;
+mod shared;
 mod start;
 mod statements;
 mod steps;

@@ -124,7 +124,7 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
 /// The statement that takes the host's client in, under the name `client`.
 fn import(project: &Project, client: &Client, from: &str) -> String {
     let language = &project.language;
-    let module = specifier(from, &client.file, language.endings);
+    let module = client.module.clone().unwrap_or_else(|| specifier(from, &client.file, language.endings));
     let Client { export, .. } = client;
     match (&export.how, language.typescript, language.modules) {
         (How::Named(name), _, true) => format!("import {{ {name} as client }} from \"{module}\";"),
