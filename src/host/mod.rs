@@ -16,6 +16,8 @@ pub mod question;
 pub mod rust;
 pub mod sql;
 pub mod supabase;
+#[cfg(test)]
+mod supplied;
 pub mod tenants;
 
 /// Everything the flow asks of one framework.

@@ -21,6 +21,7 @@ mod modules;
 mod mounting;
 mod plan;
 mod prisma;
+mod prisma_models;
 mod project;
 mod questions;
 mod server;
