@@ -4,7 +4,7 @@
 use super::migrations::Style;
 use super::project::Project;
 use super::values::{dialect, is_own, migration};
-use super::{edits, journal, prisma, tests_of};
+use super::{edits, journal, prisma_models, tests_of};
 use crate::answers::Values as Answers;
 use crate::error::Result;
 use crate::host::paths::{folder, join};
@@ -124,7 +124,7 @@ fn models(draft: &mut Draft<'_>, project: &Project, install: &Values, at: usize)
         return Ok(());
     }
     let database = dialect(draft, project)?.word();
-    let of = |pack: &Pack| Ok(prisma::our_models(&packs::sql(install, pack, database)?, schema.schemas));
+    let of = |pack: &Pack| Ok(prisma_models::our_models(&packs::sql(install, pack, database)?, schema.schemas));
     let pack = &draft.packs[at];
     let models = of(pack)?;
     if schema.several {
@@ -148,7 +148,7 @@ pub fn remove(draft: &mut Draft<'_>, pack: &Pack) -> Result<()> {
     let up = packs::sql(&install, pack, dialect(draft, &project)?.word())?;
     if let (Some(schema), false) = (&project.schema, is_own(draft, &project)?) {
         if !schema.several && !up.is_empty() {
-            edits::without_models(draft, &schema.path, &prisma::our_models(&up, schema.schemas))?;
+            edits::without_models(draft, &schema.path, &prisma_models::our_models(&up, schema.schemas))?;
         }
     }
     let file = project.migrations.pack_file(&pack.name);

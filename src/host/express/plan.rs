@@ -5,7 +5,7 @@ use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
 use super::values::{dialect, is_own, migration, tenant, values};
-use super::{edits, journal, mounting, packs, prisma, steps, tests_of, warnings};
+use super::{edits, journal, mounting, packs, prisma_models, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
 use crate::host::typescript::shared;
@@ -117,7 +117,7 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     }
     match (&project.schema, project.migrations.style) {
         (Some(schema), Style::Prisma | Style::PrismaPush) if !is_own(draft, project)? => {
-            let models = prisma::our_models(&up, schema.schemas);
+            let models = prisma_models::our_models(&up, schema.schemas);
             if schema.several {
                 let head = "// Yours: written once by `acp install`; edit freely.\n// The tables of the control plane: Prisma keeps them, and leaves them out of its client.\n\n";
                 let path = join(folder(&schema.path), "acp_control_plane.prisma");
