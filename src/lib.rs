@@ -44,6 +44,7 @@ pub mod journal;
 
 pub mod kit;
 pub mod merge;
+pub mod publish;
 pub mod receipt;
 pub mod subtree;
 pub mod uninstall;
