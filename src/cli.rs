@@ -126,6 +126,29 @@ pub struct Install {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
+    #[command(flatten)]
+    pub kit: KitFlags,
+}
+
+/// How the kit comes in.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "The kit")]
+pub struct KitFlags {
+    /// Copy the kit, or commit it as `git subtree add --squash` does, to be upgraded by either tool [default: vendor]
+    #[arg(long = "kit", value_name = "MODE")]
+    pub mode: Option<KitMode>,
+    /// Where a subtree comes from: an https, ssh, git or file address [default: the kit inside this program]
+    #[arg(long, value_name = "URL", requires = "mode")]
+    pub kit_url: Option<String>,
+    /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
+    #[arg(long, value_name = "REF", requires = "kit_url")]
+    pub kit_ref: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KitMode {
+    Vendor,
+    Subtree,
 }
 
 /// Answers to the hosts' questions; a field's name is the question's key.

@@ -42,6 +42,7 @@ pub mod review;
 pub mod apply;
 pub mod journal;
 
+pub mod graft;
 pub mod kit;
 pub mod merge;
 pub mod publish;
@@ -56,6 +57,7 @@ pub mod openapi;
 pub mod conformance;
 pub mod demo;
 pub mod doctor;
+pub mod verify;
 
 pub mod embedded;
 pub mod error;
