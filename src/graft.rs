@@ -17,6 +17,10 @@ use crate::subtree::kit::Kit;
 use crate::subtree::{self, Order, policy};
 use crate::vendor;
 
+mod wanted;
+
+pub use wanted::with_kit;
+
 /// What lands.
 pub enum Graft {
     Add(Box<Incoming>),

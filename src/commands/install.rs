@@ -2,17 +2,16 @@
 
 use super::Context;
 use crate::answers::{self, Given, Values};
-use crate::cli::{Install, KitMode};
+use crate::cli::Install;
 use crate::detect::{Candidate, Detection};
 use crate::effects::{process, prompt};
 use crate::error::{Error, Kind, Result};
 use crate::flow::{self, Purpose, Record, Run};
-use crate::graft::{Graft, Incoming};
+use crate::graft::with_kit;
 use crate::host;
 use crate::pack::installed;
-use crate::plan::{Draft, Migrations, Plan, Question};
+use crate::plan::{Draft, Question};
 use crate::receipt::{self, Receipt};
-use crate::repo::Repo;
 use crate::report::Report;
 
 pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
@@ -37,7 +36,7 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
         context.terminal.detail(&format!("{key}: {value}"));
     }
     let plan = draft.finish().with_migrations(migrations);
-    let (plan, graft) = with_kit(args, &run, receipt.as_ref(), (plan, migrations), &repo)?;
+    let (plan, graft) = with_kit(&args.kit, &run.disk, receipt.as_ref(), plan, &repo)?;
     run.carry_out(
         &repo,
         plan,
@@ -50,39 +49,6 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
             graft: graft.as_ref(),
         },
     )
-}
-
-/// The plan with the kit that is asked for, and what lands on the branch before it.
-fn with_kit(
-    args: &Install,
-    run: &Run<'_>,
-    receipt: Option<&Receipt>,
-    (plan, migrations): (Plan, Migrations),
-    repo: &Repo,
-) -> Result<(Plan, Option<Graft>)> {
-    let mode = args.kit.mode.map(word);
-    if let (Some(mode), Some(receipt)) = (mode, receipt.filter(|receipt| Some(&*receipt.kit.mode) != mode)) {
-        return Err(Error::new(Kind::Usage, format!("failed to take `--kit {mode}`"))
-            .caused_by(format!("the install has its kit as `{}`", receipt.kit.mode))
-            .hint("run `acp uninstall` first, or leave it out"));
-    }
-    if args.kit.kit_url.is_some() && mode != Some(receipt::SUBTREE) {
-        return Err(Error::new(Kind::Usage, "failed to take `--kit-url`")
-            .caused_by("only a subtree comes from somewhere else")
-            .hint("add `--kit subtree`"));
-    }
-    let place = plan.kit.clone().filter(|_| receipt.is_none() && migrations != Migrations::Only);
-    let (Some(KitMode::Subtree), Some(place)) = (args.kit.mode, place) else { return Ok((plan, None)) };
-    let (url, reference) = (args.kit.kit_url.as_deref(), args.kit.kit_ref.as_deref());
-    let incoming = Incoming::fetch(&run.disk, &place, url, reference)?;
-    Ok((incoming.put_into(plan, repo)?, Some(Graft::Add(Box::new(incoming)))))
-}
-
-fn word(mode: KitMode) -> &'static str {
-    match mode {
-        KitMode::Vendor => receipt::VENDOR,
-        KitMode::Subtree => receipt::SUBTREE,
-    }
 }
 
 /// The candidate that an earlier install covers, else the only one, else the one a person chooses.
