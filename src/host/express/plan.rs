@@ -1,6 +1,7 @@
 //! The whole install into an Express server, as a draft: the code, the kit, the edits, what is left to the owner.
 
 use super::edits::Edits;
+use super::language::Language;
 use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
@@ -11,7 +12,7 @@ use crate::host::paths::{folder, join};
 use crate::host::typescript::shared;
 use crate::plan::{Class, Draft, Group};
 use crate::render::{Rendered, Values, render};
-use crate::vendor::{self, Imports};
+use crate::vendor::{self, Form, SOURCE};
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = project(draft.repo, draft.candidate)?;
@@ -88,16 +89,23 @@ fn ended(name: &str, ending: &str) -> String {
 /// The kit.
 fn vendored(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let folder = project.in_source(draft.answer("kit_name")?);
-    let suffix = project.language.suffix();
-    let imports = Imports { ending: project.language.ending, suffix: &suffix };
-    let files = match (project.language.typescript, project.language.modules) {
-        (true, _) => vendor::typescript_for(&imports),
-        (false, modules) => vendor::javascript_for(&imports, modules),
+    draft.kit(&folder, form(&project.language))
+}
+
+/// The kit whose modules are named as the host's.
+fn form(language: &Language) -> Form {
+    let suffix = language.suffix();
+    let fits = |form: &Form| match form {
+        Form::TypeScript { ending, suffix: behind } => {
+            language.typescript && *ending == language.ending && *behind == suffix
+        }
+        Form::JavaScript { ending, suffix: behind, modules } => {
+            let named = *ending == language.ending && *behind == suffix;
+            !language.typescript && named && *modules == language.modules
+        }
+        Form::Python | Form::Rust | Form::Deno => false,
     };
-    for (path, bytes) in files {
-        draft.create(&join(&folder, &path), Group::Create, Class::Kit, bytes)?;
-    }
-    Ok(())
+    Form::all().into_iter().find(fits).unwrap_or(SOURCE)
 }
 
 /// The tables, in the way the host makes its own.
