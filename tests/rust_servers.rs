@@ -7,11 +7,13 @@ use std::process::Command;
 
 use boot::cargo::Cargo;
 use boot::database::{Database, Engine};
+use boot::document::agrees;
 use boot::front::{in_turn, port, post};
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
-use boot::story::{Caller, agrees, forty_at_once, insert_leads, story};
+use boot::story::{Caller, forty_at_once, insert_leads, story};
 use boot::{alone, copy_folder, project};
 use serde_json::{Value, json};
 
@@ -134,6 +136,23 @@ fn whole_life(fixture: Fixture) {
     host.uninstall();
 }
 
+#[test]
+#[ignore = "thousands of calls: tests/fuzz makes them"]
+fn generated_calls_find_no_failure_in_an_axum_server() {
+    let _alone = alone();
+    let host = Host::set_up(AXUM_SQLITE);
+    let installed = host.install();
+    let root = host.repo.root.clone();
+    lift_limit(&root.join("src/manage/bindings.rs"));
+    host.repo.acp_json(&["generate", "openapi", "--json"], 0);
+    host.sh(&next(&installed, "install-deps"));
+    host.sh(&next(&installed, "migrate"));
+    let server = host.boot(0, &next(&installed, "start"));
+    let key = host.sh(&next(&installed, "create-key")).trim().to_owned();
+    let address = server.url.strip_suffix("/api/manage").unwrap();
+    find_nothing(&root.join("public/api/openapi.json"), address, &key, Calls::Many);
+}
+
 struct Host {
     fixture: Fixture,
     database: Database,
@@ -235,6 +254,7 @@ impl Host {
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
         self.tells_the_story(&mine, Caller { url: url.clone(), key: keys.full.clone() }, &keys.other);
         println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
+        agrees(&url, &keys.low_scope, &self.repo.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.repo.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         let steps = if self.has_unwritten() { 5 } else { 0 };
         assert_eq!(doctor.status.code(), Some(steps), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
@@ -247,10 +267,6 @@ impl Host {
         forty_at_once(&caller, 5 - 1);
         let stranger = Caller { url: caller.url.clone(), key: other.to_owned() };
         assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
-        let document = self.repo.folder.path().join("openapi.json");
-        let written = self.repo.acp(&["generate", "openapi", "-o", "-"]);
-        std::fs::write(&document, written.stdout).unwrap();
-        agrees(&caller, &document);
         if self.has_unwritten() {
             let pay = json!({ "action": "domain.billing.invoices.pay", "params": { "invoiceId": "1", "type": "card" } });
             let (status, answer) = caller.call(&pay);

@@ -7,11 +7,13 @@ use std::path::Path;
 use std::process::Command;
 
 use boot::database::Engine;
+use boot::document::agrees;
 use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::{Host, next};
-use boot::process::{must, run, text};
+use boot::process::must;
 use boot::server::{Keys, Kind, Server};
-use boot::story::{Caller, LEADS, agrees, forty_at_once, story};
+use boot::story::{Caller, LEADS, forty_at_once, story};
 use boot::{alone, prepared, project};
 use serde_json::{Value, json};
 
@@ -60,29 +62,11 @@ fn generated_calls_find_no_failure() {
     let installed = with_packs(&host);
     let document = document(&host);
     let key = host.sh(&next(&installed, "create-key")).trim().to_string();
-    // The limit of calls a minute is not what is tested here.
-    edit(&host, "bindings.py", "\"key\": {\"limit\": 1000,", "\"key\": {\"limit\": 1000000,");
+    lift_limit(&host.repo.join("manage_api/bindings.py"));
     let server = Server::boot(&host, Kind::Gunicorn, "", "/api/manage");
+    let address = server.url.strip_suffix("/api/manage").unwrap();
     let full = std::env::var("ACP_FUZZ").is_ok_and(|how| how == "full");
-    let seed = std::env::var("ACP_FUZZ_SEED").unwrap_or_else(|_| "1".into());
-    let mut fuzz = Command::new(prepared(&["venv", "openapi"]).join("bin/schemathesis"));
-    fuzz.arg("--config-file")
-        .arg(project().join("tests/openapi/schemathesis.toml"))
-        .arg("run")
-        .arg(&document);
-    fuzz.args(["--url", server.url.strip_suffix("/api/manage").unwrap(), "--seed", &seed]);
-    match full {
-        true => fuzz.args(["--max-examples", "800"]),
-        false => fuzz.args(["--max-examples", "100", "--phases", "examples,fuzzing"]),
-    };
-    let output = run(fuzz.env("ACP_KEY", &key).current_dir(host.repo.parent().unwrap()));
-    let printed = text(&output.stdout) + &text(&output.stderr);
-    println!("{printed}");
-    assert!(output.status.success(), "{printed}");
-    let cases =
-        printed.lines().find_map(|line| line.trim().split_once(" generated, ")?.0.parse::<u32>().ok());
-    let least = if full { 2000 } else { 100 };
-    assert!(cases.is_some_and(|cases| cases >= least), "fewer than {least} cases\n{printed}");
+    find_nothing(&document, address, &key, if full { Calls::Many } else { Calls::Some });
 }
 
 /// The control plane with both kinds of packs, and their tables.
@@ -127,7 +111,7 @@ fn lead_scoring(fixture: Fixture, engine: Engine) {
     let caller = Caller { url: server.url.clone(), key: first.clone() };
     story(&caller);
     forty_at_once(&caller, 5 - 1);
-    agrees(&caller, &document(&host));
+    agrees(&caller.url, &caller.key, &host.acp(&["generate", "openapi", "-o", "-"]));
     let stranger = Caller { url: server.url.clone(), key: other.clone() };
     assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
     let result = server.conforms(&Keys { full: mine(""), low_scope: mine("--scopes manage.read"), other });

@@ -4,8 +4,10 @@
 
 pub mod cargo;
 pub mod database;
+pub mod document;
 pub mod fixture;
 pub mod front;
+pub mod fuzz;
 pub mod host;
 pub mod mariadb;
 pub mod postgres;

@@ -1,6 +1,5 @@
 //! The end-to-end story of lead scoring over HTTP, the same for every host; its numbers are worked out by hand.
 
-use std::path::Path;
 use std::thread;
 
 use acp::effects::http::{Client, Request};
@@ -117,30 +116,4 @@ pub fn forty_at_once(caller: &Caller, room: usize) {
     assert_eq!((count(200), count(403)), (room, 40 - room), "{statuses:?}");
     let models = caller.data("domain.leadscoring.models.list", json!({}));
     assert_eq!(models.as_array().unwrap().len(), room + 1);
-}
-
-/// The document says of every action what the endpoint says.
-pub fn agrees(caller: &Caller, document: &Path) {
-    let document: Value = serde_json::from_slice(&std::fs::read(document).unwrap()).unwrap();
-    let told = caller.data("meta.actions", json!({}));
-    let mapping =
-        document["components"]["schemas"]["Request"]["discriminator"]["mapping"].as_object().unwrap();
-    let names: Vec<_> = told["actions"].as_array().unwrap().iter().map(|action| &action["name"]).collect();
-    assert_eq!(names, mapping.keys().collect::<Vec<_>>(), "the actions, in their order");
-    for action in told["actions"].as_array().unwrap() {
-        let name = action["name"].as_str().unwrap();
-        let pointer = mapping[name].as_str().unwrap().strip_prefix('#').unwrap();
-        let part = |kind: &str| document.pointer(&pointer.replace("Request", kind)).unwrap();
-        let request = part("Request");
-        for (member, said) in
-            [("scope", "x-acp-scope"), ("effect", "x-acp-effect"), ("confirm", "x-acp-confirm")]
-        {
-            assert_eq!(action[member], request[said], "{name}: {member}");
-        }
-        assert_eq!(action["description"], request["description"], "{name}");
-        let refuses = request["properties"]["dry_run"]["const"] == false;
-        assert_eq!(action["supports_dry_run"], !refuses, "{name}");
-        assert_eq!(&action["params_schema"], part("Params"), "{name}");
-        assert_eq!(&action["result_schema"], part("Result"), "{name}");
-    }
 }

@@ -53,6 +53,17 @@ fn a_fingerprint_is_of_the_canonical_request() {
 }
 
 #[test]
+fn a_document_is_of_the_actions_and_the_bindings() {
+    for case in cases("openapi") {
+        let actions = case["actions"].as_array().expect("actions").iter();
+        let actions = actions.map(|action| action.as_object().expect("an action"));
+        let (namespace, path) = (text(&case, "namespace"), text(&case, "base_path"));
+        let made = openapi::document(actions, namespace, path, text(&case, "version"));
+        assert_eq!(made, case["document"], "{}", case["about"]);
+    }
+}
+
+#[test]
 fn every_request_of_the_vectors_has_its_hashes() {
     let all = cases("requests");
     assert!(all.len() > 100, "the table holds {} requests", all.len());
