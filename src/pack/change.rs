@@ -94,8 +94,12 @@ fn delete(
             None => {}
         }
     }
-    let holds = |at: &String| beside.iter().any(|path| path.starts_with(&format!("{at}/")));
-    let below = |at: &&String| **at == folder || at.starts_with(&start) || holds(at);
+    let holds = |at: &String, path: &String| path.starts_with(&format!("{at}/"));
+    let only_its = |at: &String| {
+        beside.iter().any(|path| holds(at, path))
+            && receipt.created.iter().all(|file| is_its(&file.path) || !holds(at, &file.path))
+    };
+    let below = |at: &&String| **at == folder || at.starts_with(&start) || only_its(at);
     remove_folders(disk, receipt.folders.iter().filter(below), plan)
 }
 

@@ -67,20 +67,22 @@ fn models_file(schema: &str, pack: &str) -> String {
     join(folder(schema), &format!("acp_pack_{pack}.prisma"))
 }
 
-/// All packs' files and tables.
-pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Result<()> {
+/// All packs' files and tables; answers with the tests of packs.
+pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Result<Vec<String>> {
     let layout = layout(project, draft.answers);
     let templates = format!("express/{}/packs", layout.language());
     let tested = install.get("test_driver").is_some_and(|driver| driver != "");
     let mut waiting: Vec<String> = migration(draft, project)?.into_iter().collect();
+    let mut tests = Vec::new();
     for (at, pack) in draft.packs.iter().enumerate() {
         let file = tables(draft, project, (&layout, install), at, &mut waiting)?.unwrap_or_default();
         let test = test(draft.repo, project, &layout, &pack.name);
         let seen = if file.ends_with(".sql") { project.inside(&file) } else { "" };
         let beside = Beside { templates: &templates, test: &test, tested, migration: seen };
         packs::write(draft, &layout, (pack, install), &beside)?;
+        tests.extend(beside.is_tested(pack).then_some(test));
     }
-    Ok(())
+    Ok(tests)
 }
 
 /// The tables of the pack at a place of the list; answers with its migration.

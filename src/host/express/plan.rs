@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
 use crate::host::typescript::shared;
 use crate::plan::{Class, Draft, Group};
-use crate::render::{Values, render};
+use crate::render::{Rendered, Values, render};
 use crate::vendor::{self, Imports};
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
@@ -26,7 +26,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     files(draft, &project, &values)?;
     vendored(draft, &project)?;
     migrations(draft, &project)?;
-    packs::write(draft, &project, &values)?;
+    let of_packs = packs::write(draft, &project, &values)?;
     mounting::mount(draft, &project)?;
     let edits = Edits { project: &project };
     edits.package(draft)?;
@@ -37,19 +37,25 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
         draft.derived(lock)?;
     }
     warnings::warn(draft, &project)?;
-    steps::steps(draft, &project, values.get("test_driver").is_some_and(|driver| driver != ""))
+    let tested = values.get("test_driver").is_some_and(|driver| driver != "");
+    let own = tested.then(|| tests_of::file(draft.repo, &project, draft.answers));
+    steps::steps(draft, &project, &own.into_iter().chain(of_packs).collect::<Vec<_>>())
 }
 
 /// The router with its bindings and adapters, the scripts, the test.
 fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
     let app = draft.answer("app_name")?.to_owned();
     let language = if project.language.typescript { "typescript" } else { "javascript" };
-    let all = render(&format!("express/{language}"), values)?;
     let own = is_own(draft, project)?;
     let layout = packs::layout(project, draft.answers);
     let tested = values.get("test_driver").is_some_and(|driver| driver != "");
-    // The packs' own tests are written with them.
-    for file in all.into_iter().filter(|file| !file.path.starts_with("packs/")) {
+    // The tests of packs, which lie beside, are written with them.
+    let mut all = Vec::new();
+    for part in ["manage", "tests"] {
+        let files = render(&format!("express/{language}/{part}"), values)?.into_iter();
+        all.extend(files.map(|file| Rendered { path: format!("{part}/{}", file.path), ..file }));
+    }
+    for file in all {
         let path = path(draft, project, &app, &file.path);
         // A host with migrations of its own applies ours with them.
         let untested = file.path.starts_with("tests/") && !tested;

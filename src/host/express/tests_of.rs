@@ -67,3 +67,9 @@ pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
         None => project.in_source(app),
     }
 }
+
+/// The test of the control plane.
+pub fn file(repo: &Repo, project: &Project, answers: &crate::answers::Values) -> String {
+    let app = answers.get("app_name").map_or("manage", String::as_str);
+    join(&folder(repo, project, app), &format!("manage.test.{}", project.language.ending))
+}

@@ -161,8 +161,11 @@ mod tests {
     #[test]
     fn every_variable_of_every_template_of_packs_is_supplied() {
         let values = of(&built_in("leadscoring").unwrap());
+        let templates = TEMPLATES.iter().filter(|(name, _)| {
+            ["rust/packs/", "sql/packs/"].iter().any(|at| name.starts_with(at)) && name.ends_with(".tera")
+        });
         let templates =
-            TEMPLATES.iter().filter(|(name, _)| name.starts_with("rust/packs/") && name.ends_with(".tera"));
+            templates.filter(|(name, _)| ["rust/packs/", "sql/packs/"].iter().any(|at| name.starts_with(at)));
         for (name, bytes) in templates {
             for variable in variables(name, &String::from_utf8_lossy(bytes)).unwrap() {
                 assert!(values.contains_key(&variable), "`{name}` asks for `{variable}`");
@@ -176,8 +179,8 @@ mod tests {
         let values = of(&skeleton::pack(&long, &long).unwrap());
         assert!(values["table"].as_str().unwrap().len() + 16 <= 63);
         assert!(values["index"].as_str().unwrap().len() + 16 <= 30);
-        for folder in ["common", "skeleton", "own"] {
-            render(&format!("rust/packs/{folder}"), &values).unwrap();
+        for folder in ["rust/packs/common", "rust/packs/skeleton", "rust/packs/own", "sql/packs/skeleton"] {
+            render(folder, &values).unwrap();
         }
     }
 }

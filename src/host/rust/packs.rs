@@ -73,9 +73,6 @@ fn files(
     let values = pack_values(install, pack, &places);
     for template in ["common", of(pack)] {
         for file in render(&format!("rust/packs/{template}"), &values)? {
-            if file.path.starts_with("tables/") {
-                continue;
-            }
             let at = if file.path == "tests.rs" { test.clone() } else { format!("{folder}/{}", file.path) };
             draft.create(&at, Group::Create, Class::Yours, file.bytes)?;
         }
@@ -110,8 +107,8 @@ fn tables(
 
 /// The DDL for the database that was chosen.
 fn sql(draft: &Draft<'_>, pack: &Pack, values: &Values) -> Result<String> {
-    let name = format!("tables/{}.sql", database(draft)?.word());
-    let all = render(&format!("rust/packs/{}", of(pack)), values)?;
+    let name = format!("{}.sql", database(draft)?.word());
+    let all = render(&format!("sql/packs/{}", of(pack)), values)?;
     let file = all.into_iter().find(|file| file.path == name);
     Ok(file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default())
 }

@@ -23,6 +23,13 @@ pub struct Beside<'p> {
     pub migration: &'p str,
 }
 
+impl Beside<'_> {
+    /// Whether the pack gets a test; that of handlers that are to be written yet needs no database.
+    pub fn is_tested(&self, pack: &Pack) -> bool {
+        pack.origin == Origin::File || self.tested && !self.migration.is_empty()
+    }
+}
+
 /// The files of one pack that are its own.
 pub fn write(
     draft: &mut Draft<'_>,
@@ -43,7 +50,7 @@ pub fn write(
             draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
         }
     }
-    if pack.origin == Origin::File || beside.tested && !beside.migration.is_empty() {
+    if beside.is_tested(pack) {
         for file in render(&format!("{}/{of}", beside.templates), &values)? {
             draft.create(beside.test, Group::Create, Class::Yours, file.bytes)?;
         }

@@ -6,11 +6,14 @@
 use std::collections::BTreeSet;
 
 use acp_kernel::canonical::canonical;
-use acp_kernel::serde_json::{json, Value};
+use acp_kernel::serde_json::json;
 use acp_kernel::{ActionResult, Impact, ManageError, Result};
 
 use super::rows::{Lead, Model, Rule};
-use super::{export, params, rows, scoring, Context};
+use super::{export, params, rows, scoring};
+
+type Context = super::Context;
+type Value = acp_kernel::serde_json::Value;
 
 const STARTING_RULES: i64 = 2;
 const MOST_LEADS: i64 = 5000;

@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use acp_kernel::ports::{DbAdapter, Host, Transaction};
-use acp_kernel::serde_json::{json, Value};
+use acp_kernel::serde_json::json;
 use acp_kernel::{SqlValue, Timestamp};
 
-use super::{bindings, done, plane, plane_with, refused, within, Plane};
+use super::Plane;
+use super::{bindings, done, plane, plane_with, refused, within};
+
+type Value = acp_kernel::serde_json::Value;
 
 const SCOPES: [&str; 2] = ["manage.read", "manage.domain"];
 const CEILING: &str = "max_scoring_models_per_tenant";
