@@ -5,6 +5,7 @@ mod boot;
 
 use boot::alone;
 use boot::database::Engine;
+use boot::document::agrees;
 use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
 use boot::host::{Host, next};
 use boot::process::text;
@@ -80,6 +81,7 @@ fn serve(host: &Host, installed: &Value, servers: &[Kind]) {
         let server = Server::boot(host, *kind, &next(installed, "start"), "/api/manage");
         let result = server.conforms(&keys);
         println!("{} on {kind:?}: {result}", host.fixture.name);
+        agrees(&server.url, &keys.low_scope, &host.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = host.acp(&["doctor", "--url", &server.url, "--key", &keys.full]);
         assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
     }

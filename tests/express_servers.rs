@@ -10,6 +10,8 @@ use std::process::{Command, Output};
 
 use acp::effects::http::{Client, Request};
 use boot::database::{Database, Engine};
+use boot::document::agrees;
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
@@ -121,6 +123,22 @@ fn says_eight_passed(line: &str) -> bool {
     )
 }
 
+#[test]
+#[ignore = "thousands of calls: tests/fuzz makes them"]
+fn generated_calls_find_no_failure_in_a_commonjs_server() {
+    let _alone = alone();
+    let host = Host::set_up(JS_CJS);
+    let installed = host.install();
+    lift_limit(&host.repo.join("manage/bindings.js"));
+    host.acp_json(&["generate", "openapi", "--json"]);
+    host.sh(&next(&installed, "install-deps"));
+    host.sh(&next(&installed, "migrate"));
+    let key = host.sh(&next(&installed, "create-key")).trim().to_owned();
+    let server = host.boot(0, &next(&installed, "start"));
+    let address = server.url.strip_suffix("/api/manage").unwrap();
+    find_nothing(&host.repo.join("public/api/openapi.json"), address, &key, Calls::Many);
+}
+
 struct Host {
     fixture: Fixture,
     database: Option<Database>,
@@ -222,6 +240,7 @@ impl Host {
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
         println!("{} with {}: {}", self.fixture.name, servers.len(), conforms(&url, &keys));
+        agrees(&url, &keys.low_scope, &self.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
     }

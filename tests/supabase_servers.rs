@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use boot::database::{Database, Engine};
+use boot::document::agrees;
 use boot::front::{in_turn, port, post};
+use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
@@ -128,6 +130,21 @@ fn whole_life(fixture: Fixture) {
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
     host.uninstall();
+}
+
+#[test]
+#[ignore = "thousands of calls: tests/fuzz makes them"]
+fn generated_calls_find_no_failure_in_an_edge_function() {
+    let _alone = alone();
+    let host = Host::set_up(NEXT);
+    let installed = host.install();
+    lift_limit(&host.repo.join(host.function("bindings.ts")));
+    host.acp_json(&["generate", "openapi", "--json"]);
+    host.migrates(&installed);
+    let server = host.boot(0);
+    let key = host.step(&installed, "create-key").trim().to_owned();
+    let address = format!("http://127.0.0.1:{}", port(&server.url));
+    find_nothing(&host.repo.join("public/api/openapi.json"), &address, &key, Calls::Many);
 }
 
 struct Host {
@@ -343,7 +360,9 @@ impl Host {
         }
         let path = format!("functions/v1/{}", self.fixture.function);
         let front = in_turn(servers.iter().map(|server| port(&server.url)).collect());
-        println!("{}: {}", self.fixture.name, conforms(&format!("http://127.0.0.1:{front}/{path}"), &keys));
+        let url = format!("http://127.0.0.1:{front}/{path}");
+        println!("{}: {}", self.fixture.name, conforms(&url, &keys));
+        agrees(&url, &keys.low_scope, &self.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.command_with_tools(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
     }

@@ -92,7 +92,7 @@ pub fn send_with(
     let mut waited = 0;
     loop {
         let response = sending().map_err(|none| Mismatch::new("answer", "an answer", none.cause))?;
-        let answer = Answer::new(response, &request.method);
+        let answer = Answer::new(response, request);
         let Some(seconds) = answer.retry_after().filter(|_| !expects_limit) else { return Ok(answer) };
         let seconds = seconds.max(1);
         waited += seconds;

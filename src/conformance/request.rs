@@ -24,7 +24,11 @@ pub fn build(call: &Call, url: &str, keys: &Keys, values: &Values) -> Result<Req
         headers.push((name.clone(), values.fill_text(value)?));
     }
     let method = call.method.clone().unwrap_or_else(|| "POST".into());
-    Ok(Request { method, url: url.into(), headers, body: body(call, values)? })
+    let url = match &call.path {
+        Some(path) => format!("{}{path}", url.trim_end_matches('/')),
+        None => url.into(),
+    };
+    Ok(Request { method, url, headers, body: body(call, values)? })
 }
 
 /// The key that is sent, if any.

@@ -82,6 +82,8 @@ pub struct Call {
     pub key: Option<Option<String>>,
     pub raw_key: Option<String>,
     pub auth_header: Option<String>,
+    /// What follows the endpoint's address: `/openapi.json`.
+    pub path: Option<String>,
     pub method: Option<String>,
     /// Absent: `application/json`. Null: no such header.
     #[serde(deserialize_with = "present")]

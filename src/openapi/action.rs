@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::references;
-use crate::pack::{Action, Confirm, Idempotency, effective, names};
+use crate::pack::{Action, Confirm, Idempotency, effective};
 
 /// What one action adds to a document.
 pub struct Parts {
@@ -25,10 +25,9 @@ impl Parts {
     }
 }
 
-pub fn parts(action: &Action, namespace: &str, frame: &Value) -> Parts {
+pub fn parts(action: &Action, component: String, namespace: &str, frame: &Value) -> Parts {
     let name =
         if namespace.is_empty() { action.name.clone() } else { format!("{namespace}.{}", action.name) };
-    let component = names::camel(&action.name);
     let mut parts = Parts { name, component, schemas: Vec::new(), examples: examples(action, namespace) };
     let params = references::moved(&effective::close(&action.params_schema), &parts.pointer("Params"));
     let result = action.result_schema.clone().unwrap_or_else(|| json!({}));

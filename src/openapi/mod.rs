@@ -1,11 +1,11 @@
 //! Packs → the OpenAPI 3.1 document of an endpoint: `spec/openapi/frame.json`, filled with the actions.
-//! It is a function of its input: no clock, no network, no order but the packs'.
+//! It is a function of its input: no clock, no network. A kernel makes the same of its registry (SPEC.md, 17).
 
 use serde_json::{Map, Value, json};
 
 use crate::embedded::OPENAPI;
 use crate::error::{Error, Kind, Result};
-use crate::pack::{Action, Pack};
+use crate::pack::{Action, Pack, names};
 
 mod action;
 mod references;
@@ -34,16 +34,15 @@ pub fn document(endpoint: &Endpoint<'_>) -> Result<Value> {
     let mut operation = frame["operation"].clone();
     let mut examples = Map::new();
     let (mut requests, mut mapping, mut successes) = (Vec::new(), Map::new(), Vec::new());
-    for pack in endpoint.packs {
-        for one in &pack.actions {
-            let parts = action::parts(one, endpoint.namespace, &frame);
-            requests.push(parts.request_reference());
-            mapping.insert(parts.name.clone(), json!(parts.pointer("Request")));
-            successes.push((is_open(one), json!({"$ref": parts.pointer("Success")})));
-            examples.extend(parts.examples);
-            for (name, schema) in parts.schemas {
-                document["components"]["schemas"][name] = schema;
-            }
+    for one in sorted(endpoint.packs) {
+        let component = component(one, &document["components"]["schemas"]);
+        let parts = action::parts(one, component, endpoint.namespace, &frame);
+        requests.push(parts.request_reference());
+        mapping.insert(parts.name.clone(), json!(parts.pointer("Request")));
+        successes.push((is_open(one), json!({"$ref": parts.pointer("Success")})));
+        examples.extend(parts.examples);
+        for (name, schema) in parts.schemas {
+            document["components"]["schemas"][name] = schema;
         }
     }
     successes.push((false, json!({"$ref": "#/components/schemas/DryRun"})));
@@ -62,7 +61,24 @@ pub fn document(endpoint: &Endpoint<'_>) -> Result<Value> {
     });
     operation["requestBody"]["content"]["application/json"]["examples"] = Value::Object(examples);
     document["paths"][endpoint.base_path] = json!({"post": operation});
+    document["paths"][format!("{}/openapi.json", endpoint.base_path)] = json!({"get": frame["reading"]});
     Ok(document)
+}
+
+/// By name: whatever order a host has its packs in, the document is the same.
+fn sorted(packs: &[Pack]) -> Vec<&Action> {
+    let mut actions: Vec<&Action> = packs.iter().flat_map(|pack| &pack.actions).collect();
+    actions.sort_by(|one, other| one.name.cmp(&other.name));
+    actions
+}
+
+/// What an action's components begin with; `a.b_c` and `a.b.c` are told apart.
+fn component(action: &Action, schemas: &Value) -> String {
+    let mut component = names::camel(&action.name);
+    while schemas.get(format!("{component}Request")).is_some() {
+        component.push('_');
+    }
+    component
 }
 
 /// Whether the action may answer with any object.

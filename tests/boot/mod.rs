@@ -4,13 +4,16 @@
 
 pub mod cargo;
 pub mod database;
+pub mod document;
 pub mod fixture;
 pub mod front;
+pub mod fuzz;
 pub mod host;
 pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod server;
+pub mod story;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -23,6 +23,7 @@ from control_plane.kernel.transport import client_address
 from control_plane.packs.webhook_request import signature
 from control_plane.packs.webhook_target import Refused, parse_target, public_addresses
 
+from .support.documents import made
 from .support.harness import SPEC
 from .support.requests import rows
 
@@ -56,6 +57,11 @@ def test_a_request_of_the_vectors_has_its_hashes(case: dict[str, Any]) -> None:
 
 def test_the_table_of_requests_has_every_request_of_the_vectors() -> None:
     assert table("requests")["cases"] == rows()
+
+
+@cases("openapi")
+def test_a_document_is_of_the_actions_and_the_bindings(case: dict[str, Any]) -> None:
+    assert made(case) == case["document"]
 
 
 @cases("impact-hashes")

@@ -18,29 +18,50 @@ use crate::dispatch::Router;
 use crate::ports::Host;
 use crate::transport::{Body, HttpRequest, HttpResponse, ReadBody};
 
-/// Routes at the bound base path, with and without a slash at its end, for every method:
-/// to be merged into the host's own router.
+/// Routes at the bound base path, with and without a slash at its end, and at the document
+/// below it, for every method: to be merged into the host's own router.
 ///
 /// Serve with `into_make_service_with_connect_info::<SocketAddr>()`: without the peer's
 /// address all clients count as one where failed logins are limited.
 pub fn routes<H: Host, S: Clone + Send + Sync + 'static>(router: Router<H>) -> AxumRouter<S> {
     let path = router.bindings().base_path.clone();
-    let slash = format!("{path}/");
-    let answer = move |request: Request| answer(router.clone(), request);
+    let (slash, document) = (format!("{path}/"), format!("{path}/openapi.json"));
+    let other = router.clone();
+    let describe = move |request: Request| answer(other.clone(), request, Address::Document);
+    let answer = move |request: Request| answer(router.clone(), request, Address::Base);
     AxumRouter::new()
         .route(&path, any(answer.clone()))
         .route(&slash, any(answer))
+        .route(&document, any(describe))
 }
 
 /// The same for every path: for a mount of the host's choice, or a port of its own.
 pub fn service<H: Host>(router: Router<H>) -> AxumRouter {
-    AxumRouter::new().fallback(move |request: Request| answer(router.clone(), request))
+    AxumRouter::new().fallback(move |request: Request| {
+        let address = match request.uri().path().ends_with("/openapi.json") {
+            true => Address::Document,
+            false => Address::Base,
+        };
+        answer(router.clone(), request, address)
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Address {
+    Base,
+    Document,
 }
 
 /// As a task of its own: a client that hangs up does not cut a call in two.
-async fn answer<H: Host>(router: Router<H>, request: Request) -> Response {
+async fn answer<H: Host>(router: Router<H>, request: Request, address: Address) -> Response {
     let request = read(request);
-    match tokio::spawn(async move { router.handle(request).await }).await {
+    let work = async move {
+        match address {
+            Address::Base => router.handle(request).await,
+            Address::Document => router.openapi(request).await,
+        }
+    };
+    match tokio::spawn(work).await {
         Ok(answer) => written(answer),
         // The runtime is shutting down.
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),

@@ -14,11 +14,13 @@ use crate::bindings::Bindings;
 use crate::call::{Answer, Call, Outcome};
 use crate::clock::{Clock, SystemClock};
 use crate::confirm::derive_key;
+use crate::document::{self, Told};
 use crate::effect;
 use crate::envelope::error_body;
 use crate::errors::{ConfigurationError, Error, ManageError, Result};
 use crate::ids::{IdSource, SystemIds};
 use crate::limits::limit_headers;
+use crate::openapi::Document;
 use crate::ports::{Host, StoreError};
 use crate::registry::Registry;
 use crate::services::{Log, Services, StderrLog};
@@ -80,7 +82,7 @@ impl<H: Host> Router<H> {
         &self.0.kit.bindings
     }
 
-    /// Answers a request; never fails and never panics.
+    /// Answers a request to the base path; never fails and never panics.
     ///
     /// Where the returned future is dropped half-way, the call's transaction is rolled
     /// back: run it as a task of its own if a client that hangs up must not cut it short.
@@ -95,6 +97,21 @@ impl<H: Host> Router<H> {
         };
         match answered {
             Ok(answer) => success(&call, &answer),
+            Err(error) => refuse(services, &call, error).await,
+        }
+    }
+
+    /// Answers a request to `/openapi.json` below the base path, as [`Self::handle`] does.
+    pub async fn openapi(&self, request: HttpRequest) -> HttpResponse {
+        let services = &*self.0;
+        let transport = request.head.check_read();
+        let mut call = begin(services, request.head);
+        let told = {
+            let work = pin!(document::read(services, &mut call, transport));
+            without_panic(work).await
+        };
+        match told {
+            Ok(told) => description(&call, told),
             Err(error) => refuse(services, &call, error).await,
         }
     }
@@ -183,6 +200,7 @@ impl<H: Host> RouterBuilder<H> {
             handlers,
             strangers: Strangers::default(),
             confirm_key: derive_key(&self.secret),
+            document: Document::default(),
             clock: self.clock,
             log: self.log,
         })))
@@ -236,6 +254,18 @@ fn success(call: &Call, answer: &Answer) -> HttpResponse {
         status: 200,
         headers,
         body: answer.text.body(&call.request_id),
+    }
+}
+
+fn description(call: &Call, told: Told) -> HttpResponse {
+    let mut headers = headers(call);
+    headers.retain(|(name, _)| *name != "Cache-Control");
+    headers.push(("Cache-Control", "private, no-cache".into()));
+    headers.push(("ETag", told.tag));
+    HttpResponse {
+        status: if told.text.is_some() { 200 } else { 304 },
+        headers,
+        body: told.text.unwrap_or_default(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use self::claim::Claimed;
-pub(crate) use self::claim::stored_answer;
+pub(crate) use self::claim::{audit_apart, stored_answer};
 use crate::action::{ActionResult, AfterCommit, Context, Data, Finished};
 use crate::call::{Answer, Call, Outcome};
 use crate::canonical::canonical_hash;

@@ -189,6 +189,13 @@ impl ManageError {
         Self::new(Code::Conflict, message)
     }
 
+    /// 500: a handler that a pack's author still has to write; told apart from a failure.
+    #[must_use]
+    pub fn not_written() -> Self {
+        Self::new(Code::InternalError, "This action is not implemented yet.")
+            .with_details(json!({"reason": "not_implemented"}))
+    }
+
     /// 403: the key lacks `scope`.
     pub fn scope_denied(scope: &str, message: impl Into<String>) -> Self {
         Self::new(Code::ScopeDenied, message).with_details(json!({"required_scope": scope}))

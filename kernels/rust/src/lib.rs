@@ -22,6 +22,7 @@ pub mod canonical;
 mod clock;
 pub mod confirm;
 mod dispatch;
+mod document;
 mod effect;
 mod envelope;
 mod errors;
@@ -31,6 +32,7 @@ mod ids;
 mod impact;
 mod keys;
 pub mod limits;
+pub mod openapi;
 pub mod packs;
 pub mod ports;
 pub mod redaction;
@@ -46,7 +48,7 @@ pub mod suggestions;
 mod transport;
 mod version;
 
-pub use serde_json;
+pub use {serde, serde_json};
 
 pub use crate::action::{
     ActionResult, AfterCommit, AsyncHandler, BoxFuture, Caller, Context, Finished, Pack,

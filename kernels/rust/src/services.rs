@@ -12,6 +12,7 @@ use crate::audit::entry_of;
 use crate::call::{Call, Outcome};
 use crate::clock::Clock;
 use crate::errors::{Error, ManageError, Result};
+use crate::openapi::Document;
 use crate::ports::{AuditAdapter, AuditEntry, DbAdapter, Host, StoreError, Transaction};
 use crate::strangers::Strangers;
 
@@ -41,6 +42,7 @@ pub(crate) struct Services<H: Host> {
     pub handlers: Vec<Registered<H::Tx>>,
     pub strangers: Strangers,
     pub confirm_key: [u8; 32],
+    pub document: Document,
     pub clock: Box<dyn Clock>,
     pub log: Box<dyn Log>,
 }

@@ -74,6 +74,7 @@ impl From<Vec<u8>> for Body {
 #[derive(Default)]
 pub(crate) struct Head {
     is_post: bool,
+    is_read: bool,
     peer_address: String,
     content_type: Option<String>,
     content_length: Option<String>,
@@ -81,6 +82,7 @@ pub(crate) struct Head {
     authorization: Option<String>,
     forwarded_for: Option<String>,
     user_agent: Option<String>,
+    if_none_match: Option<String>,
 }
 
 /// A request, whatever the framework.
@@ -94,8 +96,10 @@ impl HttpRequest {
     /// A request without headers and body; `peer_address` is the socket's, with or without
     /// a port, and empty where it is not known.
     pub fn new(method: impl AsRef<str>, peer_address: impl Into<String>) -> Self {
+        let is = |known: &str| method.as_ref().eq_ignore_ascii_case(known);
         let head = Head {
-            is_post: method.as_ref().eq_ignore_ascii_case("POST"),
+            is_post: is("POST"),
+            is_read: is("GET") || is("HEAD"),
             peer_address: peer_address.into(),
             ..Head::default()
         };
@@ -109,13 +113,14 @@ impl HttpRequest {
     #[must_use]
     pub fn header(mut self, name: &str, value: &[u8]) -> Self {
         let head = &mut self.head;
-        let slots: [(&str, &mut Option<String>); 6] = [
+        let slots: [(&str, &mut Option<String>); 7] = [
             ("content-type", &mut head.content_type),
             ("content-length", &mut head.content_length),
             ("x-api-key", &mut head.api_key),
             ("authorization", &mut head.authorization),
             ("x-forwarded-for", &mut head.forwarded_for),
             ("user-agent", &mut head.user_agent),
+            ("if-none-match", &mut head.if_none_match),
         ];
         let known = |(known, _): &(&str, _)| name.eq_ignore_ascii_case(known);
         if let Some((_, slot)) = slots.into_iter().find(known) {
@@ -160,6 +165,20 @@ impl Head {
         let digits = !announced.is_empty() && announced.bytes().all(|byte| byte.is_ascii_digit());
         let too_long = digits && announced.parse::<u64>().unwrap_or(u64::MAX) > MAX_BODY as u64;
         if too_long { Err(too_large()) } else { Ok(()) }
+    }
+
+    /// The same of the document, which is only read.
+    pub(crate) fn check_read(&self) -> Result<(), ManageError> {
+        if self.is_read {
+            return Ok(());
+        }
+        let refusal = ManageError::new(Code::MethodNotAllowed, "Use GET.");
+        Err(refusal.with_header("Allow", "GET, HEAD"))
+    }
+
+    /// The tags of the documents that the client has.
+    pub(crate) fn known_tags(&self) -> &str {
+        self.if_none_match.as_deref().unwrap_or_default()
     }
 
     /// The key from `X-API-Key`, else from `Authorization: Bearer`.

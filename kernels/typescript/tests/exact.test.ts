@@ -10,6 +10,7 @@ import {
   Gcra,
   idempotencySlot,
   type Json,
+  type JsonObject,
   KeyHasher,
   type Pack,
   parseBindings,
@@ -32,6 +33,7 @@ import { redact } from "../control_plane/kernel/redaction.ts";
 import { Registry } from "../control_plane/kernel/registry.ts";
 import { Hmac } from "../control_plane/kernel/secrets.ts";
 import { sha256 } from "../control_plane/kernel/sha256.ts";
+import { openapiDocument } from "../control_plane/kernel/openapi.ts";
 import { parseStrictly } from "../control_plane/kernel/strict_json.ts";
 import { closest } from "../control_plane/kernel/suggestions.ts";
 import { clientAddress } from "../control_plane/kernel/transport.ts";
@@ -63,6 +65,25 @@ function bytes(digits: string): Uint8Array {
   const pairs = digits.match(/../g) ?? [];
   return Uint8Array.from(pairs, (pair) => parseInt(pair, 16));
 }
+
+interface Described {
+  readonly actions: JsonObject[];
+  readonly namespace: string;
+  readonly base_path: string;
+  readonly version: string;
+  readonly document: unknown;
+}
+
+each<Described>(
+  "openapi",
+  "a document is of the actions and bindings",
+  (row) => {
+    const { actions, namespace, base_path, version, document } = row;
+    const made = openapiDocument(actions, namespace, base_path, version);
+    // Members without a value are none on the wire.
+    assert.deepEqual(JSON.parse(JSON.stringify(made)), document);
+  },
+);
 
 interface Fingerprint {
   readonly json: string;

@@ -20,19 +20,32 @@ ALIAS: str = BINDINGS["database"]["connection"]
 @csrf_exempt
 @transaction.non_atomic_requests(using=ALIAS)
 def manage(request: HttpRequest) -> HttpResponse:
-    answer = get_router().handle(
-        kit.HttpRequest(
-            method=request.method or "",
-            headers=request.headers,
-            read_body=request.read,
-            peer_address=request.META.get("REMOTE_ADDR", ""),
-        )
+    return _sent(request, get_router().handle(_given(request)))
+
+
+@csrf_exempt
+@transaction.non_atomic_requests(using=ALIAS)
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The document of this endpoint, for callers with a key."""
+    return _sent(request, get_router().openapi(_given(request)))
+
+
+def _given(request: HttpRequest) -> kit.HttpRequest:
+    return kit.HttpRequest(
+        method=request.method or "",
+        headers=request.headers,
+        read_body=request.read,
+        peer_address=request.META.get("REMOTE_ADDR", ""),
     )
+
+
+def _sent(request: HttpRequest, answer: kit.HttpResponse) -> HttpResponse:
     # A NOT_FOUND is an answer: with the root URL conf, LocaleMiddleware would turn a 404
     # into a redirect to the page of some language wherever a catch-all matches it.
     request.urlconf = f"{__package__}.urls"
     return HttpResponse(answer.body, status=answer.status, headers=answer.headers)
 
 
-# LoginRequiredMiddleware (Django 5.1) leaves the view to the kernel's own keys.
+# LoginRequiredMiddleware (Django 5.1) leaves the views to the kernel's own keys.
 manage.login_required = False  # type: ignore[attr-defined]
+openapi.login_required = False  # type: ignore[attr-defined]

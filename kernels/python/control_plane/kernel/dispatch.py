@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from . import steps
+from . import document, steps
 from .action import Pack
 from .auth import Authenticator
 from .bindings import parse_bindings
@@ -19,6 +19,7 @@ from .envelope import error_body, success_body
 from .errors import ManageError, internal_error, service_unavailable
 from .ids import IdSource, SystemIds
 from .limits import limit_headers
+from .openapi import Document
 from .ports import (
     AuditAdapter,
     CeilingsAdapter,
@@ -42,6 +43,7 @@ from .transport import (
 _FAILED = "request %s failed with %s"
 
 Step = Callable[[Services, Call], None]
+Work = Callable[[HttpRequest, Call], HttpResponse]
 
 # The contract's order, from step 2 on: the first failure wins, the first answer ends.
 STEPS: tuple[Step, ...] = (
@@ -77,11 +79,13 @@ def create_router(
 ) -> "Router":
     """A router, or ConfigurationError naming what is wrong with packs or bindings."""
     bound = parse_bindings(bindings)
+    registry = Registry(packs, bound)
     log = log or logging.getLogger("acp")
     return Router(
         Services(
             bindings=bound,
-            registry=Registry(packs, bound),
+            registry=registry,
+            document=Document(registry.documents(), bound),
             db=db,
             audit=audit,
             idempotency=idempotency,
@@ -104,14 +108,32 @@ class Router:
         self._services = services
 
     def handle(self, request: HttpRequest) -> HttpResponse:
+        """The answer at the base path."""
+        return self._answer(request, self._take)
+
+    def openapi(self, request: HttpRequest) -> HttpResponse:
+        """The answer at `/openapi.json` below the base path."""
+        return self._answer(request, self._describe)
+
+    def _take(self, request: HttpRequest, call: Call) -> HttpResponse:
+        call.raw = read_request(request, call.headers)
+        for step in STEPS:
+            step(self._services, call)
+            if call.answer is not None:
+                return self._success(call, call.answer)
+        raise RuntimeError("no step answered")
+
+    def _describe(self, request: HttpRequest, call: Call) -> HttpResponse:
+        document.check_method(request)
+        steps.authenticate(self._services, call)
+        steps.limit_key(self._services, call)
+        status, body, headers = document.read(self._services, call)
+        return HttpResponse(status, body, {**_headers(call), **headers})
+
+    def _answer(self, request: HttpRequest, work: Work) -> HttpResponse:
         call = self._begin(request)
         try:
-            call.raw = read_request(request, call.headers)
-            for step in STEPS:
-                step(self._services, call)
-                if call.answer is not None:
-                    return self._success(call, call.answer)
-            raise RuntimeError("no step answered")
+            return work(request, call)
         except ManageError as refusal:
             if refusal.__cause__ is not None:
                 self._log_cause(call, refusal.code, refusal.__cause__)

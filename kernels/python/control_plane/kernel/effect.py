@@ -58,7 +58,7 @@ def stored_answer(services: Services, call: Call) -> Answer | None:
         return None
     members = replay(stored, call.fingerprint, call.now)
     answer = Answer(success_members(members), {"Idempotent-Replayed": "true"})
-    _audit_apart(services, call, Outcome())
+    audit_apart(services, call, Outcome())
     return answer
 
 
@@ -102,11 +102,11 @@ def _preview(services: Services, call: Call) -> Answer:
     if call.known_action().confirm == "plan":
         members["confirm"] = _token(services, call, impact)
     body = success_members(members)
-    _audit_apart(services, call, Outcome(result=result))
+    audit_apart(services, call, Outcome(result=result))
     return Answer(body)
 
 
-def _audit_apart(services: Services, call: Call, outcome: Outcome) -> None:
+def audit_apart(services: Services, call: Call, outcome: Outcome) -> None:
     """A success without an effect to commit with: unaudited it is no success either."""
 
     def write() -> None:

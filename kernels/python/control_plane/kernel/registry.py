@@ -75,6 +75,10 @@ class Registry:
     def __len__(self) -> int:
         return len(self._actions)
 
+    def documents(self) -> list[Mapping[str, Any]]:
+        """Every definition as meta.actions shows it, whoever asks."""
+        return [action.document for action in self._actions.values()]
+
     def get(self, name: str) -> Action:
         action = self._actions.get(name)
         if action is None:

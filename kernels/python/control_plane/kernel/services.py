@@ -16,6 +16,7 @@ from .call import Call, Outcome
 from .clock import Clock
 from .errors import service_unavailable
 from .ids import IdSource
+from .openapi import Document
 from .ports import (
     AuditAdapter,
     AuditEntry,
@@ -35,6 +36,7 @@ MOST_RUNS = 3
 class Services:
     bindings: Bindings
     registry: Registry
+    document: Document
     db: DbAdapter
     audit: AuditAdapter
     idempotency: IdempotencyAdapter

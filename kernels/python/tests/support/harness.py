@@ -145,6 +145,7 @@ class Harness:
         headers: Mapping[str, str],
         raw: bytes,
         address: str = "198.51.100.200",
+        path: str = "",
     ) -> HttpResponse:
         read = [0]
 
@@ -153,7 +154,8 @@ class Harness:
             read[0] = min(len(raw), start + count)
             return raw[start : read[0]]
 
-        return self.router.handle(HttpRequest(method, headers, read_body, address))
+        request = HttpRequest(method, headers, read_body, address)
+        return self.router.openapi(request) if path else self.router.handle(request)
 
     def result_schema(self, action: str) -> Any:
         document = self.registry.get(action).document

@@ -12,6 +12,7 @@ from control_plane import (
     Conflict,
     Impact,
     NotFound,
+    NotWritten,
     Pack,
     Params,
     counted,
@@ -53,6 +54,8 @@ def create_row(params: Params, context: ActionContext) -> ActionResult:
         raise Conflict("The probe was asked for a conflict.")
     if fail == "not_found":
         raise NotFound("The probe was asked for something that is not there.")
+    if fail == "not_written":
+        raise NotWritten
     if fail == "error":
         raise ProbeFailure("probe-private-detail")
     return ActionResult(

@@ -17,6 +17,14 @@ def answer_faults(status: int, body: Any) -> list[str]:
     return _faults("success.json" if status == 200 else "error.json", body)
 
 
+def document_faults(status: int, body: Any) -> list[str]:
+    """Whether it is one at all; with 304 there is none."""
+    if status == 304:
+        return ["a body with 304"] if body else []
+    members = ("openapi", "info", "paths", "components")
+    return [f"no `{member}`" for member in members if member not in body]
+
+
 def entry_faults(entry: Any) -> list[str]:
     return _faults("audit-entry.json", entry)
 

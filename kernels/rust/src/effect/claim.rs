@@ -45,7 +45,7 @@ pub(crate) async fn stored_answer<H: Host>(
 }
 
 /// A success without an effect to commit with: unaudited it is no success either.
-pub(super) async fn audit_apart<H: Host>(
+pub(crate) async fn audit_apart<H: Host>(
     services: &Services<H>,
     call: &Call,
     outcome: Outcome<'_>,

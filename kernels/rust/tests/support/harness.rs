@@ -210,6 +210,20 @@ impl<D: TestDialect> Harness<D> {
         self.router.handle(request.body(raw)).await
     }
 
+    /// One request to the document.
+    pub async fn read_document(
+        &self,
+        method: &str,
+        headers: &[(String, String)],
+        address: &str,
+    ) -> HttpResponse {
+        let mut request = HttpRequest::new(method, address);
+        for (name, value) in headers {
+            request = request.header(name, value.as_bytes());
+        }
+        self.router.openapi(request).await
+    }
+
     /// One call of an action with the key `full`; the answer's body.
     pub async fn post(&self, body: Value) -> Value {
         let headers = [

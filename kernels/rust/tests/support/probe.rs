@@ -93,6 +93,7 @@ async fn create_row<D: TestDialect>(
     match params.fail.as_deref() {
         Some("conflict") => Err(ManageError::conflict("The probe was asked for a conflict."))?,
         Some("not_found") => Err(ManageError::not_found("The probe was asked for nothing."))?,
+        Some("not_written") => Err(ManageError::not_written())?,
         Some("error") => return Err(Error::failed("probe-private-detail")),
         _ => {}
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use acp_kernel::{HttpResponse, IdSource, SystemIds, Timestamp};
 use regex::{Captures, Regex};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::database::TestDialect;
 use crate::harness::{Harness, Shared};
@@ -30,7 +30,10 @@ impl Answer {
         let named = response.headers.into_iter();
         Self {
             status: response.status,
-            body: serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}")),
+            body: match text.as_str() {
+                "" => json!({}),
+                text => serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}")),
+            },
             text,
             headers: named
                 .map(|(name, value)| (name.to_lowercase(), value.into()))
@@ -302,11 +305,11 @@ async fn call<D: TestDialect>(
     }
     let method = text("method").unwrap_or("POST");
     let address = text("address").unwrap_or("198.51.100.200");
-    Answer::of(
-        harness
-            .send(method, &headers, raw_body(&call), address)
-            .await,
-    )
+    let body = raw_body(&call);
+    Answer::of(match text("path") {
+        None => harness.send(method, &headers, body, address).await,
+        Some(_) => harness.read_document(method, &headers, address).await,
+    })
 }
 
 fn raw_body(call: &Value) -> Vec<u8> {

@@ -11,6 +11,7 @@ import { type BindingsInput, parseBindings } from "./bindings.ts";
 import { type Answer, Call } from "./call.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { confirmKey } from "./confirm.ts";
+import { checkMethod, readDocument } from "./document.ts";
 import { errorBody, successBody } from "./envelope.ts";
 import {
   ConfigurationError,
@@ -21,6 +22,7 @@ import {
 import { type IdSource, SystemIds } from "./ids.ts";
 import { limitHeaders } from "./limits.ts";
 import { consoleLog, type Log } from "./log.ts";
+import { Document } from "./openapi.ts";
 import {
   type AuditAdapter,
   type CeilingsAdapter,
@@ -86,9 +88,11 @@ export function createRouter(parts: RouterParts): Router {
   if (secret.length === 0 || pepper?.length === 0) {
     throw new ConfigurationError("the secret or the pepper is empty");
   }
+  const registry = new Registry(parts.packs, bindings);
   return new Router({
     bindings,
-    registry: new Registry(parts.packs, bindings),
+    registry,
+    document: new Document(registry.documents(), bindings),
     db,
     audit: parts.audit,
     idempotency: parts.idempotency,
@@ -115,13 +119,33 @@ export class Router {
     return this.#services.registry;
   }
 
-  /** The one answer to a request; never throws. */
-  async handle(request: HttpRequest): Promise<HttpResponse> {
-    const call = this.#begin(request);
-    try {
+  /** The one answer to a request to the base path; never throws. */
+  handle(request: HttpRequest): Promise<HttpResponse> {
+    return this.#answered(request, async (call) => {
       const raw = readRequest(request, call.arrival.headers);
       call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
+    });
+  }
+
+  /** The one answer to a request to `/openapi.json` below it; never throws. */
+  openapi(request: HttpRequest): Promise<HttpResponse> {
+    return this.#answered(request, async (call) => {
+      checkMethod(request);
+      await steps.authenticate(this.#services, call);
+      await steps.limitKey(this.#services, call);
+      const told = await readDocument(this.#services, call);
+      return { ...told, headers: { ...headersOf(call), ...told.headers } };
+    });
+  }
+
+  async #answered(
+    request: HttpRequest,
+    work: (call: Call) => Promise<HttpResponse>,
+  ): Promise<HttpResponse> {
+    const call = this.#begin(request);
+    try {
+      return await work(call);
     } catch (cause) {
       return this.#refuse(call, this.#refusalOf(call, cause));
     }

@@ -142,7 +142,7 @@ async function preview(services: Services, call: Call): Promise<Answer> {
 }
 
 /** A success without an effect to commit with: unaudited it is no success either. */
-function auditApart(
+export function auditApart(
   services: Services,
   call: Call,
   result: ActionResult | undefined,

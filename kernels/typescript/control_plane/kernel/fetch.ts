@@ -7,19 +7,26 @@
 
 import type { Router } from "./dispatch.ts";
 
-/** The router's answer; `peerAddress` is what the server says the connection came from. */
+/**
+ * The router's answer; `peerAddress` is what the server says the connection came from.
+ * A path that ends in `/openapi.json` is the document's, every other one is the endpoint.
+ */
 export async function handleFetch(
   router: Router,
   request: Request,
   peerAddress = "",
 ): Promise<Response> {
-  const { status, headers, body } = await router.handle({
+  const read = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     body: request.body === null ? null : chunksOf(request.body),
     peerAddress,
-  });
-  return new Response(body, { status, headers });
+  };
+  const isDocument = new URL(request.url).pathname.endsWith("/openapi.json");
+  const answer = isDocument ? router.openapi(read) : router.handle(read);
+  const { status, headers, body } = await answer;
+  // With 304 there must not even be an empty one.
+  return new Response(body || null, { status, headers });
 }
 
 /** Not every runtime can iterate over a stream itself. */

@@ -67,6 +67,11 @@ export class Registry {
     return this.#actions.size;
   }
 
+  /** Every definition as meta.actions shows it, whoever asks. */
+  documents(): JsonObject[] {
+    return [...this.#actions.values()].map(({ document }) => document);
+  }
+
   /** The action, or NOT_FOUND with names that are near. */
   get(name: string): Action {
     const action = this.#actions.get(name);

@@ -14,6 +14,7 @@ import type { Clock } from "./clock.ts";
 import { serviceUnavailable } from "./errors.ts";
 import type { IdSource } from "./ids.ts";
 import type { Log } from "./log.ts";
+import type { Document } from "./openapi.ts";
 import {
   type AuditAdapter,
   type AuditEntry,
@@ -35,6 +36,7 @@ export const MOST_RUNS = 3;
 export interface Services {
   readonly bindings: Bindings;
   readonly registry: Registry;
+  readonly document: Document;
   readonly db: DbAdapter;
   readonly audit: AuditAdapter;
   readonly idempotency: IdempotencyAdapter;

@@ -201,8 +201,12 @@ export class Harness {
     headers: Record<string, string | undefined>,
     body: Uint8Array,
     peerAddress: string = ADDRESS,
+    path?: string,
   ): Promise<HttpResponse> {
-    return this.router.handle({ method, headers, body, peerAddress });
+    const request = { method, headers, body, peerAddress };
+    return path === undefined
+      ? this.router.handle(request)
+      : this.router.openapi(request);
   }
 
   async count(table: string): Promise<number> {

@@ -12,6 +12,7 @@ import {
   type Impact,
   type JsonObject,
   NotFound,
+  NotWritten,
   type Pack,
   type PackDocument,
 } from "../../control_plane/index.ts";
@@ -60,6 +61,8 @@ async function createRow(
       throw new NotFound(
         "The probe was asked for something that is not there.",
       );
+    case "not_written":
+      throw new NotWritten();
     case "error":
       throw new Error("probe-private-detail");
   }

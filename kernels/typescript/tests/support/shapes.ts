@@ -15,6 +15,16 @@ export function answerFaults(status: number, body: unknown): string[] {
   return faults(status === 200 ? "success.json" : "error.json", body);
 }
 
+/** Whether it is one at all; with 304 there is none. */
+export function documentFaults(status: number, body: object): string[] {
+  if (status === 304) {
+    return Object.keys(body).length > 0 ? ["a body with 304"] : [];
+  }
+  const members = ["openapi", "info", "paths", "components"];
+  const missing = members.filter((member) => !(member in body));
+  return missing.map((member) => `no \`${member}\``);
+}
+
 export function entryFaults(entry: unknown): string[] {
   return faults("audit-entry.json", entry);
 }

@@ -4,6 +4,8 @@ export interface CallSpec {
   readonly key?: string | null;
   readonly raw_key?: string;
   readonly auth_header?: "x-api-key" | "authorization";
+  /** What follows the base path. */
+  readonly path?: "/openapi.json";
   readonly method?: string;
   readonly content_type?: string | null;
   readonly headers?: Record<string, string>;

@@ -25,6 +25,14 @@ class RouteTests(ControlPlane):
         for path in (PATH, f"{PATH}/"):
             self.assertEqual(resolve(path).func, views.manage)
 
+    def test_the_document_is_below_it_for_callers_with_a_key(self) -> None:
+        path = f"{PATH}/openapi.json"
+        self.assertEqual(resolve(path).func, views.openapi)
+        for headers, status in (({"X-API-Key": self.key}, 200), ({}, 401)):
+            response = Client().get(path, secure=True, headers=headers)
+            self.assertEqual(response.status_code, status)
+            self.assertEqual(PATH in response.json().get("paths", {}), status == 200)
+
     def test_nothing_else_below_the_path_leads_there(self) -> None:
         for path in (f"{PATH}//", f"{PATH}/x", f"{PATH}x"):
             with self.subTest(path):

@@ -64,6 +64,7 @@ var __importStar =
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.runEffect = runEffect;
 exports.storedAnswer = storedAnswer;
+exports.auditApart = auditApart;
 const canonical_ts_1 = require("./canonical.js");
 const claims_ts_1 = require("./claims.js");
 const clock_ts_1 = require("./clock.js");

@@ -11,6 +11,7 @@ exports.ConfirmationInvalid =
   exports.RequestInvalid =
   exports.ValidationFailed =
   exports.ScopeDenied =
+  exports.NotWritten =
   exports.Conflict =
   exports.NotFound =
   exports.ManageError =
@@ -92,6 +93,14 @@ class Conflict extends ManageError {
   }
 }
 exports.Conflict = Conflict;
+/** A pack's author still has to write this handler: told apart from a failure. */
+class NotWritten extends ManageError {
+  constructor() {
+    const details = { reason: "not_implemented" };
+    super("INTERNAL_ERROR", "This action is not implemented yet.", { details });
+  }
+}
+exports.NotWritten = NotWritten;
 /** The key lacks a scope. */
 class ScopeDenied extends ManageError {
   constructor(scope, message) {

@@ -7,15 +7,22 @@
  */
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.handleFetch = handleFetch;
-/** The router's answer; `peerAddress` is what the server says the connection came from. */
+/**
+ * The router's answer; `peerAddress` is what the server says the connection came from.
+ * A path that ends in `/openapi.json` is the document's, every other one is the endpoint.
+ */
 async function handleFetch(router, request, peerAddress = "") {
-  const { status, headers, body } = await router.handle({
+  const read = {
     method: request.method,
     headers: Object.fromEntries(request.headers),
     body: request.body === null ? null : chunksOf(request.body),
     peerAddress,
-  });
-  return new Response(body, { status, headers });
+  };
+  const isDocument = new URL(request.url).pathname.endsWith("/openapi.json");
+  const answer = isDocument ? router.openapi(read) : router.handle(read);
+  const { status, headers, body } = await answer;
+  // With 304 there must not even be an empty one.
+  return new Response(body || null, { status, headers });
 }
 /** Not every runtime can iterate over a stream itself. */
 async function* chunksOf(stream) {

@@ -33,6 +33,10 @@ class Registry {
   get size() {
     return this.#actions.size;
   }
+  /** Every definition as meta.actions shows it, whoever asks. */
+  documents() {
+    return [...this.#actions.values()].map(({ document }) => document);
+  }
   /** The action, or NOT_FOUND with names that are near. */
   get(name) {
     const action = this.#actions.get(name);

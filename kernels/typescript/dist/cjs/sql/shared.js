@@ -22,6 +22,7 @@ class Shared {
   driver;
   bindings;
   dialect;
+  names;
   statements;
   records;
   /** Null until `tenants` has asked. */
@@ -30,6 +31,7 @@ class Shared {
     this.driver = driver;
     this.bindings = bindings;
     this.dialect = DIALECTS[driver.database];
+    this.names = (0, statements_ts_1.namesOf)(this.dialect, bindings);
     this.statements = (0, statements_ts_1.statementsFor)(
       this.dialect,
       bindings,

@@ -109,7 +109,7 @@ async function preview(services, call) {
   return { members: text };
 }
 /** A success without an effect to commit with: unaudited it is no success either. */
-function auditApart(services, call, result) {
+export function auditApart(services, call, result) {
   const outcome = result === undefined ? {} : { result };
   const log = (tx) => logSuccess(services, tx, call, outcome);
   return againOnRetry(() => services.db.transaction(log));

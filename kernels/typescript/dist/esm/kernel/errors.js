@@ -70,6 +70,13 @@ export class Conflict extends ManageError {
     super("CONFLICT", message, { details });
   }
 }
+/** A pack's author still has to write this handler: told apart from a failure. */
+export class NotWritten extends ManageError {
+  constructor() {
+    const details = { reason: "not_implemented" };
+    super("INTERNAL_ERROR", "This action is not implemented yet.", { details });
+  }
+}
 /** The key lacks a scope. */
 export class ScopeDenied extends ManageError {
   constructor(scope, message) {
