@@ -105,7 +105,7 @@ fn whole_life(fixture: Fixture) {
     host.serves(&installed);
     host.reads_cleanly();
     let printed = host.sh(&next(&installed, "test"));
-    assert!(printed.lines().any(|line| says_eight_passed(line)), "{printed}");
+    assert!(printed.lines().any(says_eight_passed), "{printed}");
     for check in host.fixture.checks {
         host.sh(check);
     }
