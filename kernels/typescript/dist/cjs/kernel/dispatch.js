@@ -69,13 +69,11 @@ const bindings_ts_1 = require("./bindings.js");
 const call_ts_1 = require("./call.js");
 const clock_ts_1 = require("./clock.js");
 const confirm_ts_1 = require("./confirm.js");
-const document_ts_1 = require("./document.js");
 const envelope_ts_1 = require("./envelope.js");
 const errors_ts_1 = require("./errors.js");
 const ids_ts_1 = require("./ids.js");
 const limits_ts_1 = require("./limits.js");
 const log_ts_1 = require("./log.js");
-const openapi_ts_1 = require("./openapi.js");
 const ports_ts_1 = require("./ports.js");
 const registry_ts_1 = require("./registry.js");
 const secrets_ts_1 = require("./secrets.js");
@@ -106,11 +104,9 @@ function createRouter(parts) {
       "the secret or the pepper is empty",
     );
   }
-  const registry = new registry_ts_1.Registry(parts.packs, bindings);
   return new Router({
     bindings,
-    registry,
-    document: new openapi_ts_1.Document(registry.documents(), bindings),
+    registry: new registry_ts_1.Registry(parts.packs, bindings),
     db,
     audit: parts.audit,
     idempotency: parts.idempotency,
@@ -133,30 +129,16 @@ class Router {
   get registry() {
     return this.#services.registry;
   }
-  /** The one answer to a request to the base path; never throws. */
-  handle(request) {
-    return this.#answered(request, async (call) => {
-      call.raw = await (0, transport_ts_1.readRequest)(
+  /** The one answer to a request; never throws. */
+  async handle(request) {
+    const call = this.#begin(request);
+    try {
+      const raw = (0, transport_ts_1.readRequest)(
         request,
         call.arrival.headers,
       );
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
-    });
-  }
-  /** The one answer to a request to `/openapi.json` below it; never throws. */
-  openapi(request) {
-    return this.#answered(request, async (call) => {
-      (0, document_ts_1.checkMethod)(request);
-      await steps.authenticate(this.#services, call);
-      await steps.limitKey(this.#services, call);
-      const told = await (0, document_ts_1.readDocument)(this.#services, call);
-      return { ...told, headers: { ...headersOf(call), ...told.headers } };
-    });
-  }
-  async #answered(request, work) {
-    const call = this.#begin(request);
-    try {
-      return await work(call);
     } catch (cause) {
       return this.#refuse(call, this.#refusalOf(call, cause));
     }

@@ -9,7 +9,6 @@ import { parseBindings } from "./bindings.js";
 import { Call } from "./call.js";
 import { systemClock } from "./clock.js";
 import { confirmKey } from "./confirm.js";
-import { checkMethod, readDocument } from "./document.js";
 import { errorBody, successBody } from "./envelope.js";
 import {
   ConfigurationError,
@@ -20,7 +19,6 @@ import {
 import { SystemIds } from "./ids.js";
 import { limitHeaders } from "./limits.js";
 import { consoleLog } from "./log.js";
-import { Document } from "./openapi.js";
 import { Retry, StoreUnavailable } from "./ports.js";
 import { Registry } from "./registry.js";
 import { Hmac } from "./secrets.js";
@@ -54,11 +52,9 @@ export function createRouter(parts) {
   if (secret.length === 0 || pepper?.length === 0) {
     throw new ConfigurationError("the secret or the pepper is empty");
   }
-  const registry = new Registry(parts.packs, bindings);
   return new Router({
     bindings,
-    registry,
-    document: new Document(registry.documents(), bindings),
+    registry: new Registry(parts.packs, bindings),
     db,
     audit: parts.audit,
     idempotency: parts.idempotency,
@@ -81,27 +77,13 @@ export class Router {
   get registry() {
     return this.#services.registry;
   }
-  /** The one answer to a request to the base path; never throws. */
-  handle(request) {
-    return this.#answered(request, async (call) => {
-      call.raw = await readRequest(request, call.arrival.headers);
-      return success(call, await this.#answer(call));
-    });
-  }
-  /** The one answer to a request to `/openapi.json` below it; never throws. */
-  openapi(request) {
-    return this.#answered(request, async (call) => {
-      checkMethod(request);
-      await steps.authenticate(this.#services, call);
-      await steps.limitKey(this.#services, call);
-      const told = await readDocument(this.#services, call);
-      return { ...told, headers: { ...headersOf(call), ...told.headers } };
-    });
-  }
-  async #answered(request, work) {
+  /** The one answer to a request; never throws. */
+  async handle(request) {
     const call = this.#begin(request);
     try {
-      return await work(call);
+      const raw = readRequest(request, call.arrival.headers);
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
+      return success(call, await this.#answer(call));
     } catch (cause) {
       return this.#refuse(call, this.#refusalOf(call, cause));
     }
