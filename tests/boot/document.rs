@@ -57,6 +57,7 @@ fn names_every_action(actions: &[Value], document: &Value) {
         let refuses = request["properties"]["dry_run"]["const"] == false;
         assert_eq!(action["supports_dry_run"], !refuses, "{name}");
         assert_eq!(&action["params_schema"], part("Params"), "{name}");
-        assert_eq!(&action["result_schema"], part("Result"), "{name}");
+        let result = action.get("result_schema").cloned().unwrap_or_else(|| json!({}));
+        assert_eq!(&result, part("Result"), "{name}");
     }
 }
