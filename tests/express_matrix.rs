@@ -9,6 +9,7 @@ use std::process::Command;
 
 use acp::host::Host;
 use acp::host::express::Express;
+use acp::pack::{Pack, built_in, read, skeleton};
 use acp::plan::Draft;
 use acp::repo::Repo;
 use boot::process::{must, run, text};
@@ -140,6 +141,16 @@ fn required(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
+/// A pack of each kind: bundled, of somebody's own, for one resource; in the order of their names.
+fn packs() -> Vec<Pack> {
+    let own = "name: billing\ndescription: Invoices of the tenant.\nactions:\n  - name: domain.billing.pay\n    scope: manage.billing\n    description: Pays one.\n    supports_dry_run: false\n    ceiling: max_payments_per_tenant\n    params_schema: {type: object, properties: {id: {type: string}, how: {enum: [card, transfer, null]}, x-y: {}}}\n";
+    vec![
+        read("billing.yaml", own).unwrap(),
+        built_in("leadscoring").unwrap(),
+        skeleton::pack("support", "ticket").unwrap(),
+    ]
+}
+
 /// What an install into a host leaves there: path and bytes.
 fn installed(files: &Files) -> BTreeMap<String, Vec<u8>> {
     let repo = Repo::from_files(files.clone());
@@ -147,7 +158,8 @@ fn installed(files: &Files) -> BTreeMap<String, Vec<u8>> {
     let questions = Express.questions(&repo, &candidate).unwrap().into_iter();
     let answers = questions.map(|question| (question.key.to_owned(), question.default.unwrap())).collect();
     let receipt = BTreeMap::new();
-    let mut draft = Draft::new(&repo, &candidate, &answers, &receipt);
+    let packs = packs();
+    let mut draft = Draft::new(&repo, &candidate, &answers, &receipt).with_packs(&packs);
     Express.plan(&mut draft).unwrap();
     let plan = draft.finish();
     assert_eq!((plan.by_hand, plan.conflicts), (vec![], vec![]));

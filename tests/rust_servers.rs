@@ -13,6 +13,7 @@ use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
+use boot::story::{Caller, forty_at_once, insert_leads, story};
 use boot::{alone, copy_folder, project};
 use serde_json::{Value, json};
 
@@ -25,7 +26,41 @@ struct Fixture {
     /// Its own route that makes a tenant, the header that lets us in, and what to send.
     tenants: (&'static str, &'static str, &'static str),
     body: fn(&str) -> Value,
+    /// Packs that the install is asked for, and those that are added afterwards.
+    packs: &'static str,
+    added: &'static [&'static [&'static str]],
+    /// The package's folder.
+    package: &'static str,
 }
+
+const KIT: &str = "iam,webhooks,settings";
+const LEADSCORING: &[&str] = &["leadscoring"];
+const SUPPORT: &[&str] = &["support", "--resource", "ticket"];
+/// Tests of the control plane itself, of `leadscoring`, of a pack for one resource.
+const TESTS: usize = 8 + 12 + 6;
+/// A pack whose handlers nobody wrote yet.
+const BILLING: &str = "\
+name: billing
+actions:
+  - name: domain.billing.invoices.list
+    scope: manage.read
+    description: Lists invoices.
+    supports_dry_run: false
+    params_schema: {type: object}
+    result_schema: {type: array}
+  - name: domain.billing.invoices.pay
+    scope: manage.billing
+    description: 'Pays an invoice. \"\"\" */ # no way out'
+    supports_dry_run: true
+    ceiling: max_payments_per_tenant
+    params_schema:
+      type: object
+      properties:
+        invoiceId: {type: string}
+        type: {enum: [card, cash]}
+      required: [invoiceId]
+    result_schema: {type: object, additionalProperties: true}
+";
 
 const AXUM_SQLITE: Fixture = Fixture {
     name: "axum-sqlite",
@@ -33,6 +68,9 @@ const AXUM_SQLITE: Fixture = Fixture {
     variables: &[],
     tenants: ("/api/tenants", "x-none", ""),
     body: |name| json!({ "name": name, "slug": name }),
+    packs: KIT,
+    added: &[SUPPORT, LEADSCORING, &["billing", "--from", "../billing.yaml"]],
+    package: "",
 };
 
 const AXUM_WORKSPACE: Fixture = Fixture {
@@ -41,6 +79,9 @@ const AXUM_WORKSPACE: Fixture = Fixture {
     variables: &[("STAFF_TOKEN", "let-me-in")],
     tenants: ("/api/organizations", "authorization", "Bearer let-me-in"),
     body: |name| json!({ "name": name }),
+    packs: "iam,webhooks,settings,leadscoring",
+    added: &[SUPPORT],
+    package: "crates/api/",
 };
 
 const ACTIX_POSTGRES: Fixture = Fixture {
@@ -49,6 +90,9 @@ const ACTIX_POSTGRES: Fixture = Fixture {
     variables: &[("SESSION_KEY", "sesame")],
     tenants: ("/api/accounts", "x-session", "sesame"),
     body: |name| json!({ "company": name }),
+    packs: KIT,
+    added: &[LEADSCORING, SUPPORT],
+    package: "",
 };
 
 #[test]
@@ -70,14 +114,25 @@ fn whole_life(fixture: Fixture) {
     let _alone = alone();
     let host = Host::set_up(fixture);
     let installed = host.install();
+    let added = host.add_packs();
+    host.most_models(50, 5);
     host.builds_cleanly(&next(&installed, "install-deps"));
-    host.sh(&next(&installed, "migrate"));
+    host.sh(&next(&added, "migrate"));
     host.serves(&installed);
-    let printed = host.sh(&next(&installed, "test"));
-    assert!(printed.contains("test result: ok. 8 passed"), "{printed}");
+    host.most_models(5, 50);
+    if host.has_unwritten() {
+        host.unwritten_handlers_fail(&next(&added, "test"));
+        host.repo.acp_json(&["remove-pack", "billing", "--yes", "--json", "--allow-dirty"], 0);
+    }
+    let printed = host.sh(&next(&added, "test"));
+    assert!(printed.contains(&format!("test result: ok. {TESTS} passed")), "{printed}");
+    host.sh("cargo fmt --all --check");
     host.sh("cargo test --workspace --quiet");
-    let again = host.repo.acp_json(&["install", "--yes", "--json"], 0);
-    assert_eq!(again["changes"], json!([]), "a second install plans something");
+    for command in [&["install"][..], &["add-pack", "leadscoring"]] {
+        let again = host.repo.acp_json(&[command, &["--yes", "--json", "--allow-dirty"]].concat(), 0);
+        assert_eq!(again["changes"], json!([]), "a second time plans something");
+    }
+    assert_eq!(host.repo.acp_json(&["pack", "check", "--json"], 0)["findings"], json!([]));
     host.uninstall();
 }
 
@@ -126,12 +181,49 @@ impl Host {
 
     /// A dry run that writes nothing, then the install it showed.
     fn install(&self) -> Value {
-        let shown = self.repo.acp_json(&["install", "--yes", "--dry-run", "--json"], 0);
+        let packs = ["install", "--packs", self.fixture.packs, "--yes", "--json"];
+        let shown = self.repo.acp_json(&[&packs[..], &["--dry-run"]].concat(), 0);
         assert_eq!(self.repo.git(&["status", "--porcelain"]), "", "the dry run wrote something");
-        let installed = self.repo.acp_json(&["install", "--yes", "--json"], 0);
+        let installed = self.repo.acp_json(&packs, 0);
         assert_eq!(installed["by_hand"], json!([]));
         assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
         installed
+    }
+
+    /// Packs into what is installed; the steps that are printed for the last one.
+    fn add_packs(&self) -> Value {
+        std::fs::write(self.repo.folder.path().join("billing.yaml"), BILLING).unwrap();
+        let mut last = Value::Null;
+        for pack in self.fixture.added {
+            let words = [&["add-pack"], *pack, &["--yes", "--json", "--allow-dirty"]].concat();
+            last = self.repo.acp_json(&words, 0);
+            assert_eq!((&last["by_hand"], &last["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
+        }
+        last
+    }
+
+    fn has_unwritten(&self) -> bool {
+        self.fixture.added.iter().any(|pack| pack.contains(&"--from"))
+    }
+
+    /// A change of the owner's: how many models a tenant may have.
+    fn most_models(&self, from: u32, to: u32) {
+        let file = self.repo.root.join(self.fixture.package).join("src/manage/bindings.rs");
+        let (text, name) = (std::fs::read_to_string(&file).unwrap(), "\"max_scoring_models_per_tenant\": ");
+        let changed = text.replace(&format!("{name}{from},"), &format!("{name}{to},"));
+        assert_ne!(changed, text);
+        std::fs::write(file, changed).unwrap();
+    }
+
+    /// Doctor names what nobody wrote, and its generated tests fail.
+    fn unwritten_handlers_fail(&self, test: &str) {
+        let found = self.repo.acp_json(&["doctor", "--json"], 5)["findings"].take();
+        let unwritten = found.as_array().unwrap().iter().filter(|one| one["id"] == "handler-unwritten");
+        assert_eq!(unwritten.count(), 2, "{found:#}");
+        let output = run(&mut self.command(test));
+        let said = text(&output.stdout);
+        let failed = format!("test result: FAILED. {TESTS} passed; 3 failed");
+        assert!(!output.status.success() && said.contains(&failed), "{said}\n{}", text(&output.stderr));
     }
 
     /// Neither compiler nor linter nor formatter has anything to say.
@@ -160,10 +252,27 @@ impl Host {
         assert!(text(&refused.stderr).contains("there are several tenants"), "{}", text(&refused.stderr));
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
+        self.tells_the_story(&mine, Caller { url: url.clone(), key: keys.full.clone() }, &keys.other);
         println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
         agrees(&url, &keys.low_scope, &self.repo.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.repo.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
-        assert!(doctor.status.success(), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+        let steps = if self.has_unwritten() { 5 } else { 0 };
+        assert_eq!(doctor.status.code(), Some(steps), "{}{}", text(&doctor.stdout), text(&doctor.stderr));
+    }
+
+    /// Lead scoring for the tenant of a key, behind the address of all processes.
+    fn tells_the_story(&self, tenant: &str, caller: Caller, other: &str) {
+        self.database.sql(&self.repo.root.join("leadbook.db"), &insert_leads(tenant));
+        story(&caller);
+        forty_at_once(&caller, 5 - 1);
+        let stranger = Caller { url: caller.url.clone(), key: other.to_owned() };
+        assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
+        if self.has_unwritten() {
+            let pay = json!({ "action": "domain.billing.invoices.pay", "params": { "invoiceId": "1", "type": "card" } });
+            let (status, answer) = caller.call(&pay);
+            let told = (status, &answer["code"], &answer["details"]["reason"]);
+            assert_eq!(told, (500, &json!("INTERNAL_ERROR"), &json!("not_implemented")));
+        }
     }
 
     fn boot(&self, index: usize, start: &str) -> Server {

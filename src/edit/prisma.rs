@@ -2,6 +2,62 @@
 
 use super::{Edited, Splice};
 
+/// Adds the models before the first that is there of those that come `later`, else at the end.
+pub fn add_models_before(text: &str, models: &str, later: &[String]) -> Edited {
+    let edited = add_models(text, models);
+    let Edited::Changed(_) = edited else { return edited };
+    let heads = later.iter().flat_map(|models| models.lines()).filter(|line| line.starts_with("model "));
+    let places =
+        heads.filter_map(|head| blocks(text).find(|block| head_of(block.1) == head).map(|block| block.0));
+    match places.min() {
+        None => edited,
+        Some(at) => {
+            let eol = super::eol(text);
+            let insert = format!("{}{eol}{eol}", models.trim_end().replace('\n', eol));
+            Edited::Changed(vec![Splice { at, remove: String::new(), insert }])
+        }
+    }
+}
+
+/// Takes the models out again, each with the blank line above it.
+pub fn remove_models(text: &str, models: &str) -> Edited {
+    let names: Vec<&str> = models.lines().filter(|line| line.starts_with("model ")).collect();
+    let mut splices: Vec<Splice> = Vec::new();
+    for (at, block) in blocks(text).filter(|block| names.contains(&head_of(block.1))) {
+        let eol = super::eol(text);
+        let from = if text[..at].ends_with(&eol.repeat(2)) { at - eol.len() } else { at };
+        let remove = &text[from..at + block.len()];
+        match splices.last_mut().filter(|last| last.at + last.remove.len() == from) {
+            Some(last) => last.remove.push_str(remove),
+            None => splices.push(Splice { at: from, remove: remove.into(), insert: String::new() }),
+        }
+    }
+    if splices.is_empty() { Edited::Already } else { Edited::Changed(splices) }
+}
+
+/// Each model from its first line to its last: where it starts, and its text.
+fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let starts = text.split_inclusive('\n').filter_map(move |line| {
+        at += line.len();
+        line.starts_with("model ").then_some(at - line.len())
+    });
+    starts.map(|start| {
+        let mut end = start;
+        for line in text[start..].split_inclusive('\n') {
+            end += line.len();
+            if line.trim_end() == "}" {
+                break;
+            }
+        }
+        (start, &text[start..end])
+    })
+}
+
+fn head_of(block: &str) -> &str {
+    block.lines().next().unwrap_or_default().trim_end()
+}
+
 /// Adds the models, each `model Name { … }`, of which the schema has none.
 pub fn add_models(text: &str, models: &str) -> Edited {
     let name = |line: &str| {

@@ -2,8 +2,9 @@
 //! It never runs it: what is computed there is taken as it was answered at the install.
 
 use super::Bound;
-use crate::edit::javascript::{Dialect, is_transparent, parse, string};
-use crate::edit::tree::{Node, Source, descendants, field, named};
+use crate::edit::javascript::members::{member, object, strings};
+use crate::edit::javascript::{Dialect, parse, string};
+use crate::edit::tree::{Node, Source, field, named};
 
 /// The variable that holds them.
 const NAME: &str = "bindings";
@@ -12,35 +13,25 @@ const NAME: &str = "bindings";
 pub fn read(text: &str, dialect: Dialect, answered: Bound) -> Bound {
     let source = parse(text, dialect);
     let mut bound = answered;
-    let Some(bindings) = object(&source) else { return bound };
+    let Some(bindings) = object(&source, NAME) else { return bound };
     let text = |name: &str| member(&source, bindings, name).and_then(|value| string(&source, value));
     if let Some(path) = text("base_path") {
         bound.base_path = path;
     }
     bound.namespace = text("action_namespace").unwrap_or_default();
+    bound.scopes = scopes(&source, bindings).unwrap_or_default();
     bound
 }
 
-/// The object that the variable is made with, whatever is said of its type.
-fn object<'t>(source: &'t Source<'_>) -> Option<Node<'t>> {
-    let all = descendants(source.root()).into_iter();
-    let mut made = all.filter(|node| node.kind() == "variable_declarator");
-    let declared = made.find(|node| field(*node, "name").is_some_and(|name| source.of(name) == NAME))?;
-    let mut value = field(declared, "value")?;
-    while is_transparent(value) {
-        value = *named(value).first()?;
+/// Every scope that a key can have; half of them would be worse than none.
+fn scopes(source: &Source<'_>, bindings: Node<'_>) -> Option<Vec<String>> {
+    let scopes = member(source, bindings, "scopes")?;
+    let mut all = strings(source, member(source, scopes, "base_scopes")?)?;
+    let own = member(source, scopes, "pack_scopes").map(named).unwrap_or_default();
+    for pack in own {
+        all.extend(strings(source, field(pack, "value")?)?);
     }
-    (value.kind() == "object").then_some(value)
-}
-
-/// The value of a member that is written out.
-fn member<'t>(source: &Source<'_>, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-    let pairs = named(object).into_iter().filter(|node| node.kind() == "pair");
-    let is_it = |pair: &Node<'t>| {
-        let key = field(*pair, "key");
-        key.is_some_and(|key| source.of(key) == name || string(source, key).as_deref() == Some(name))
-    };
-    pairs.filter(is_it).filter_map(|pair| field(pair, "value")).next_back()
+    Some(all)
 }
 
 #[cfg(test)]
@@ -66,5 +57,18 @@ mod tests {
         );
         assert_eq!(bound("export const bindings = make();"), computed);
         assert_eq!(bound(""), computed);
+    }
+
+    #[test]
+    fn scopes_are_those_of_all_hosts_and_of_the_packs_where_all_are_written_out() {
+        let answered = Bound { base_path: "/a".into(), namespace: String::new(), scopes: Vec::new() };
+        let scopes = |members: &str| {
+            let text = format!("const bindings = {{ scopes: {{ {members} }} }};\n");
+            read(&text, Dialect::JavaScript, answered.clone()).scopes
+        };
+        let all = scopes("base_scopes: [\"m.read\"], pack_scopes: { a: [\"m.a\"], b: ['m.b'] }");
+        assert_eq!(all, ["m.read", "m.a", "m.b"]);
+        assert_eq!(scopes("base_scopes: [\"m.read\"]"), ["m.read"]);
+        assert_eq!(scopes("base_scopes: [\"m.read\"], pack_scopes: { a: all() }"), [""; 0]);
     }
 }

@@ -11,12 +11,14 @@ use crate::repo::Repo;
 pub mod bindings;
 pub mod django;
 pub mod express;
+pub mod pack_values;
 pub mod paths;
 pub mod question;
 pub mod rust;
 pub mod sql;
 pub mod supabase;
 pub mod tenants;
+pub mod typescript;
 
 /// Everything the flow asks of one framework.
 pub trait Host: Sync {
@@ -48,6 +50,22 @@ pub trait Host: Sync {
         _pack: &str,
     ) -> Result<Option<String>> {
         Ok(None)
+    }
+
+    /// The files that a pack has outside its folder, as far as they are there: its migrations, its tests.
+    fn pack_files(&self, _repo: &Repo, _root: &str, _answers: &Values, _pack: &str) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    /// The files that are made from a pack's `pack.json` and say something else than that does now.
+    fn pack_outdated(
+        &self,
+        _repo: &Repo,
+        _root: &str,
+        _answers: &Values,
+        _pack: &Pack,
+    ) -> Result<Vec<String>> {
+        Ok(Vec::new())
     }
 
     /// The handlers of a pack's actions, as far as the source tells.

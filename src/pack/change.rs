@@ -69,15 +69,23 @@ pub fn remove(disk: &Disk, repo: &Repo, receipt: &Receipt, host: &dyn Host, name
         return Ok(plan);
     }
     let folder = host.pack_folder(repo, &receipt.root, &receipt.answers, name)?.unwrap_or_default();
+    let beside = host.pack_files(repo, &receipt.root, &receipt.answers, name)?;
     let shared = folder.rsplit_once('/').map_or("", |(above, _)| above);
-    delete(disk, receipt, if packs.is_empty() { shared } else { &folder }, &mut plan)?;
+    let below = if packs.is_empty() { shared } else { &folder };
+    delete(disk, receipt, (below, &beside), &mut plan)?;
     Ok(plan)
 }
 
-/// Deletes our files below a folder that are as we wrote them, and the folders that become empty.
-fn delete(disk: &Disk, receipt: &Receipt, folder: &str, plan: &mut Plan) -> Result<()> {
+/// Deletes our files that are as we wrote them, below a folder and beside it, and the folders that become empty.
+fn delete(
+    disk: &Disk,
+    receipt: &Receipt,
+    (folder, beside): (&str, &[String]),
+    plan: &mut Plan,
+) -> Result<()> {
     let start = format!("{folder}/");
-    for file in receipt.created.iter().filter(|file| file.path.starts_with(&start)) {
+    let is_its = |path: &String| path.starts_with(&start) || beside.contains(path);
+    for file in receipt.created.iter().filter(|file| is_its(&file.path)) {
         match disk.read(&file.path)? {
             Some(before) if same(&file.id, &before) => {
                 plan.changes.push(Change::Delete { path: file.path.clone(), before });
@@ -86,7 +94,12 @@ fn delete(disk: &Disk, receipt: &Receipt, folder: &str, plan: &mut Plan) -> Resu
             None => {}
         }
     }
-    let below = |at: &&String| **at == folder || at.starts_with(&start);
+    let holds = |at: &String, path: &String| path.starts_with(&format!("{at}/"));
+    let only_its = |at: &String| {
+        beside.iter().any(|path| holds(at, path))
+            && receipt.created.iter().all(|file| is_its(&file.path) || !holds(at, &file.path))
+    };
+    let below = |at: &&String| **at == folder || at.starts_with(&start) || only_its(at);
     remove_folders(disk, receipt.folders.iter().filter(below), plan)
 }
 

@@ -41,6 +41,12 @@ pub fn of(repo: &Repo, receipt: &Receipt, host: &dyn Host) -> Result<Vec<Finding
             found.push(finding("scope-unbound", evidence, "add it to `pack_scopes` in the bindings"));
         }
     }
+    for pack in &packs {
+        for file in host.pack_outdated(repo, &receipt.root, &receipt.answers, pack)? {
+            let evidence = format!("`{file}` says something else than the `pack.json` that it is made from");
+            found.push(finding("definition-outdated", evidence, &format!("acp add-pack {}", pack.name)));
+        }
+    }
     if found.is_empty() {
         handlers(repo, receipt, host, &mut found)?;
     }

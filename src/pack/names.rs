@@ -115,7 +115,7 @@ const KEYWORDS: &[&str] = &[
 /// Windows takes these for devices, whatever ending they have.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// Folders and modules that a generated app has.
-const TAKEN: &[&str] = &["bindings", "domain", "migrations", "packs", "test", "tests"];
+const TAKEN: &[&str] = &["acp_kernel", "bindings", "domain", "migrations", "packs", "test", "tests"];
 
 /// Says why a pack cannot have this name.
 pub fn pack(name: &str) -> std::result::Result<(), String> {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::mariadb::MariaDb;
 use super::postgres::Postgres;
+use super::prepared;
 use super::process::{must, run};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +38,18 @@ impl Database {
             Database::Sqlite => None,
             Database::Postgres(server) => Some(format!("postgres://app:app@127.0.0.1:{}/app", server.port)),
             Database::MariaDb(server) => Some(format!("mysql://app:app@127.0.0.1:{}/app", server.port)),
+        }
+    }
+
+    /// Runs a statement, in the file of this name where that is the database.
+    pub fn sql(&self, file: &Path, sql: &str) {
+        match self {
+            Database::Sqlite => {
+                let script = "import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as database: database.execute(sys.argv[2])";
+                must(Command::new(prepared(&["python"])).args(["-c", script]).arg(file).arg(sql));
+            }
+            Database::Postgres(server) => server.sql(sql),
+            Database::MariaDb(server) => server.sql(sql),
         }
     }
 

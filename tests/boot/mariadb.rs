@@ -44,4 +44,11 @@ impl MariaDb {
         server.wait_for_port(port);
         MariaDb { _server: server, _folder: folder, port }
     }
+
+    /// Runs a statement in the database `app`.
+    pub fn sql(&self, sql: &str) {
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "--host=127.0.0.1", "--user=app", "--password=app"]);
+        must(client.arg(format!("--port={}", self.port)).args(["--execute", sql, "app"]));
+    }
 }

@@ -13,6 +13,7 @@ pub mod mariadb;
 pub mod postgres;
 pub mod process;
 pub mod server;
+pub mod story;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

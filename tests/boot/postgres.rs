@@ -1,6 +1,6 @@
 //! A private PostgreSQL server.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ pub struct Postgres {
     _server: Background,
     _folder: TempDir,
     pub port: u16,
+    bin: PathBuf,
 }
 
 impl Postgres {
@@ -44,7 +45,14 @@ impl Postgres {
             create.args(["-h", "127.0.0.1", "-U", "app", "-p", &port.to_string(), "app"]);
             run(&mut create).status.success()
         });
-        Postgres { _server: server, _folder: folder, port }
+        Postgres { _server: server, _folder: folder, port, bin }
+    }
+
+    /// Runs a statement in the database `app`.
+    pub fn sql(&self, sql: &str) {
+        let mut psql = Command::new(self.bin.join("psql"));
+        psql.args(["-h", "127.0.0.1", "-U", "app", "-p", &self.port.to_string()]);
+        must(psql.args(["-v", "ON_ERROR_STOP=1", "-q", "-c", sql, "app"]));
     }
 }
 

@@ -2,10 +2,13 @@
 //! Each `.repos` file is a table: the files of a repository, and what comes of it.
 
 mod detect;
+mod packs;
 mod plan;
 mod questions;
 #[path = "../support/repos.rs"]
 mod repos;
+#[path = "../support/pack_trees.rs"]
+mod trees;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 mod detection;
 mod doctor;
+mod packs;
 mod plans;
 #[path = "../support/repos.rs"]
 mod repos;

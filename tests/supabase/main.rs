@@ -2,6 +2,9 @@
 //! Each `.repos` file is a table: the files of a repository, and what comes of it.
 
 mod detect;
+mod packs;
 mod plan;
 #[path = "../support/repos.rs"]
 mod repos;
+#[path = "../support/pack_trees.rs"]
+mod trees;

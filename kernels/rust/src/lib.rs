@@ -48,7 +48,7 @@ pub mod suggestions;
 mod transport;
 mod version;
 
-pub use serde_json;
+pub use {serde, serde_json};
 
 pub use crate::action::{
     ActionResult, AfterCommit, AsyncHandler, BoxFuture, Caller, Context, Finished, Pack,

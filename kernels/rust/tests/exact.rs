@@ -10,9 +10,11 @@ use acp_kernel::packs::webhook_target::{parse_target, public_addresses};
 use acp_kernel::ports::RateLimit;
 use acp_kernel::redaction::{HiddenNames, redact};
 use acp_kernel::sqlx::driver::sqlite::SqlitePoolOptions;
-use acp_kernel::sqlx::{SqliteStore, SqliteTx};
+use acp_kernel::sqlx::{SqliteDialect, SqliteStore, SqliteTx};
 use acp_kernel::suggestions::closest;
 use acp_kernel::*;
+use acp_kernel_tests::database::{SqliteFile, prepare};
+use acp_kernel_tests::everywhere::own_statements_hold;
 use acp_kernel_tests::spec::read;
 use serde_json::{Value, json};
 
@@ -309,4 +311,27 @@ async fn a_router_refuses_to_start_and_names_the_culprit() {
             text(&case, "name")
         );
     }
+}
+
+#[tokio::test]
+async fn a_packs_own_statements_hold_and_its_tables_and_counts_come_with_it() {
+    let file = SqliteFile::default();
+    let pool = file.pool().await;
+    prepare::<SqliteDialect>(&pool, &Bindings::default()).await;
+    own_statements_hold::<SqliteDialect>(&pool).await;
+    let text = json!({"name": "x", "actions": []}).to_string();
+    let pack = Pack::<SqliteTx>::from_json(&text)
+        .expect("a pack")
+        .count("max_x", "SELECT COUNT(*) FROM {x} WHERE tenant_id = ?")
+        .tables(
+            "CREATE TABLE IF NOT EXISTS acp_x (tenant_id text); INSERT INTO acp_x VALUES ('t')",
+        );
+    let store = SqliteStore::new(pool, &Bindings::default()).with_packs(&[pack]);
+    store.migrate().await.expect("tables");
+    let mut tx = ports::DbAdapter::begin(&store)
+        .await
+        .expect("a transaction");
+    let now = Timestamp::from_unix_micros(0);
+    let used = ports::CeilingsAdapter::get_usage(&store, &mut tx, "max_x", "t", now).await;
+    assert_eq!(used.expect("a number"), 1);
 }

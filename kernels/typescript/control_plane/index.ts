@@ -5,17 +5,19 @@
  * Never holds state: a router is made by `createRouter`, and the host keeps it.
  */
 
-export type {
-  ActionContext,
-  ActionDefinition,
-  ActionResult,
-  AfterCommit,
-  Caller,
-  Check,
-  Finished,
-  Handler,
-  Pack,
-  PackDocument,
+export {
+  type ActionContext,
+  type ActionDefinition,
+  type ActionResult,
+  type AfterCommit,
+  type Caller,
+  type Check,
+  type Count,
+  countsOf,
+  type Finished,
+  type Handler,
+  type Pack,
+  type PackDocument,
 } from "./kernel/action.ts";
 export {
   allScopes,
@@ -23,7 +25,14 @@ export {
   type BindingsInput,
   parseBindings,
 } from "./kernel/bindings.ts";
-export { type Clock, epochMicros, systemClock } from "./kernel/clock.ts";
+export { canonical } from "./kernel/canonical.ts";
+export {
+  type Clock,
+  epochMicros,
+  formatTime,
+  parseTime,
+  systemClock,
+} from "./kernel/clock.ts";
 export { createRouter, Router, type RouterParts } from "./kernel/dispatch.ts";
 export {
   ConfigurationError,

@@ -143,6 +143,7 @@ function play(store, only, urls) {
     "--test",
     "--test-reporter=tap",
     "built/tests/vectors.test.js",
+    "built/tests/own_sql.test.js",
   ];
   const played = spawnSync(process.execPath, options, {
     env: { ...process.env, ...variables },

@@ -5,7 +5,9 @@
 pub mod app;
 pub mod exports;
 pub mod imports;
+pub mod members;
 mod mount;
+pub mod pushes;
 
 pub use mount::{Mount, Mounted, mount, mounted};
 

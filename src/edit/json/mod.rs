@@ -74,6 +74,27 @@ pub fn append(text: &str, path: &[&str], value: &Json) -> Edited {
     }
 }
 
+/// Takes `value` out of the array at `path`, and the comma that it came with.
+pub fn remove_item(text: &str, path: &[&str], value: &Json) -> Edited {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return by_hand(reason),
+    };
+    let Some(items) = document.item(path).and_then(Item::array) else { return Edited::Already };
+    let Some(at) = items.iter().position(|item| item.json() == *value) else { return Edited::Already };
+    let span = &items[at].span;
+    let (from, to) = match (at.checked_sub(1), items.get(at + 1)) {
+        (Some(before), _) => (items[before].span.end, span.end),
+        (None, Some(next)) => (span.start, next.span.start),
+        (None, None) => (span.start, span.end),
+    };
+    let splices = vec![Splice { at: from, remove: text[from..to].into(), insert: String::new() }];
+    match Document::parse(&splice(text, &splices)) {
+        Ok(_) => Edited::Changed(splices),
+        Err(_) => by_hand("the edit would not be valid JSON"),
+    }
+}
+
 /// How many of the entries stand before a new one.
 fn before(entries: &[Entry], key: &str, order: Order<'_>) -> usize {
     match order {

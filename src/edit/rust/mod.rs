@@ -5,15 +5,18 @@
 pub mod chain;
 mod connect;
 mod list;
+pub mod members;
 mod modules;
 mod mount;
+mod pushes;
 pub mod scope;
 pub mod walls;
 
 pub use connect::connect_info;
 pub use list::append_string;
-pub use modules::add_module;
+pub use modules::{add_module, add_module_at, remove_module};
 pub use mount::{Mount, Way, is_mounted, mount};
+pub use pushes::{add_push, remove_push};
 
 use super::tree::{Node, Source, ancestors, children, descendants, field};
 use super::{Edited, Splice, splice};

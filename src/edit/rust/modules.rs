@@ -25,6 +25,38 @@ pub fn add_module(text: &str, name: &str, public: bool) -> Edited {
     checked(text, vec![place(&source, &items, name, &line)])
 }
 
+/// Declares a module whose file lies elsewhere.
+pub fn add_module_at(text: &str, name: &str, path: &str) -> Edited {
+    let source = parse(text);
+    if let Some(broken) = unparsable(&source) {
+        return broken;
+    }
+    let items = children(source.root());
+    if items.iter().any(|item| named(&source, *item) == Some(name)) {
+        return Edited::Already;
+    }
+    let line = format!("#[path = \"{path}\"]{}mod {name};", source.eol());
+    checked(text, vec![place(&source, &items, name, &line)])
+}
+
+/// Takes a declaration out again, and the blank line above it where that was only for it.
+pub fn remove_module(text: &str, name: &str) -> Edited {
+    let source = parse(text);
+    if let Some(broken) = unparsable(&source) {
+        return broken;
+    }
+    let items = children(source.root());
+    let is = |item: &Node<'_>| is_declaration(&source, *item) && named(&source, *item) == Some(name);
+    let Some(item) = items.iter().copied().find(is) else { return Edited::Already };
+    let alone = groups(&source, &items).iter().any(|group| group.len() == 1 && group[0] == item);
+    let mut from = start(&source, item);
+    if alone && text[..from].ends_with(&source.eol().repeat(2)) {
+        from -= source.eol().len();
+    }
+    let to = lines::next_line(text, item.end_byte()).unwrap_or(text.len());
+    checked(text, vec![Splice { at: from, remove: text[from..to].into(), insert: String::new() }])
+}
+
 /// The name of an item that would clash with a module's.
 fn named<'a>(source: &Source<'a>, item: Node<'_>) -> Option<&'a str> {
     const TYPES: [&str; 6] =
@@ -118,4 +150,42 @@ fn start(source: &Source<'_>, item: Node<'_>) -> usize {
 fn own_line(source: &Source<'_>, node: Node<'_>) -> bool {
     source.indent(node.start_byte()).len()
         == node.start_byte() - lines::line_start(source.text, node.start_byte())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::splice;
+
+    fn done(text: &str, edited: Edited) -> String {
+        match edited {
+            Edited::Changed(splices) => splice(text, &splices),
+            Edited::Already => text.to_owned(),
+            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
+        }
+    }
+
+    #[test]
+    fn declarations_come_in_one_order_and_go_without_a_trace() {
+        for text in [
+            "use a::b;\n\nuse c::D;\n\n/// All.\nfn all() {}\n",
+            "//! x\n\n#[path = \"../m/mod.rs\"]\n#[allow(dead_code)]\nmod m;\n\nuse a::b;\n",
+        ] {
+            let with = |names: &[&str]| {
+                names.iter().fold(text.to_owned(), |text, name| {
+                    done(&text, add_module_at(&text, name, &format!("m/{name}.rs")))
+                })
+            };
+            let both = with(&["z", "a", "n"]);
+            assert_eq!(both, with(&["n", "z", "a"]));
+            assert!(both.contains("#[path = \"m/n.rs\"]\nmod n;\n#[path = \"m/z.rs\"]\nmod z;\n"), "{both}");
+            let none =
+                ["n", "a", "z"].iter().fold(both, |text, name| done(&text, remove_module(&text, name)));
+            assert_eq!(none, text);
+        }
+        let text = "use a::b;\n\nfn f() {}\n";
+        let there = done(text, add_module(text, "x", false));
+        assert_eq!(there, "use a::b;\n\nmod x;\n\nfn f() {}\n");
+        assert_eq!(done(&there, remove_module(&there, "x")), text);
+    }
 }

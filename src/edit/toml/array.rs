@@ -29,6 +29,29 @@ pub fn append(text: &str, path: &[&str], element: &str) -> Edited {
     })
 }
 
+/// Takes a string out of the array at `path`, with the comma and the line that it came with.
+pub fn remove_item(text: &str, path: &[&str], element: &str) -> Edited {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return by_hand(reason),
+    };
+    let Some(entry) = document.entry(path) else { return Edited::Already };
+    let Kind::Array(items) = &entry.item.kind else { return Edited::Already };
+    let wanted = Json::from(element);
+    let Some(at) = items.iter().position(|item| item.json() == wanted) else { return Edited::Already };
+    let span = &items[at].span;
+    let (from, to) = match (at.checked_sub(1), items.get(at + 1)) {
+        (Some(before), _) => (items[before].span.end, span.end),
+        (None, Some(next)) => (span.start, next.span.start),
+        (None, None) => (span.start, span.end),
+    };
+    let splices = vec![Splice { at: from, remove: text[from..to].into(), insert: String::new() }];
+    checked(text, splices, |after| {
+        let there = after.entry(path).map(|entry| entry.item.json());
+        there.is_some_and(|json| json.as_array().is_some_and(|all| !all.contains(&wanted)))
+    })
+}
+
 /// What comes behind the last element.
 fn behind(text: &str, array: &Item, last: &Item, element: &str) -> Vec<Splice> {
     let rest = &text[last.span.end..array.span.end - 1];

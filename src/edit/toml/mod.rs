@@ -9,7 +9,7 @@ pub mod lock;
 mod pyproject;
 mod table;
 
-pub use array::append;
+pub use array::{append, remove_item};
 pub use document::{Document, Entry, Form, Item, Kind, Table};
 pub use pyproject::{Place, Toml, add};
 pub use table::{Order, put};

@@ -2,45 +2,24 @@
 //! Names only; no text of the owner's gets into code.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::packs::module;
 use super::typed;
-use crate::pack::{Origin, Pack, names};
+use crate::host::pack_values;
+use crate::pack::{Pack, names};
 use crate::render::Values;
-
-/// The longest table name behind the prefix, so that PostgreSQL's 63 bytes hold it.
-const LONGEST_TABLE: usize = 46;
-/// The same for an index: Django allows 30 characters.
-const LONGEST_STEM: usize = 8;
 
 /// Everything that the templates of packs may ask for, on top of the app's own values.
 pub fn values(app: &Values, pack: &Pack) -> Values {
     let name = pack.name.as_str();
-    let resource = match &pack.origin {
-        Origin::Skeleton(resource) => resource.as_str(),
-        Origin::BuiltIn | Origin::File => "record",
-    };
-    let many = names::plural(resource);
     let app_name = app["app_name"].as_str().unwrap_or_default();
     let mut values = app.clone();
+    values.extend(pack_values::names(pack));
     for (key, value) in [
-        ("pack", json!(name)),
-        ("title", json!(names::title(name))),
-        ("class", json!(names::camel(name))),
         ("module", json!(module(app_name, name))),
         ("label", json!(label(app_name, name))),
         ("actions", actions(pack)),
         ("ceilings", ceilings(pack)),
-        ("resource", json!(resource)),
-        ("noun", json!(resource.replace('_', " "))),
-        ("words", json!(many.replace('_', " "))),
-        ("model", json!(names::camel(resource))),
-        ("camel_many", json!(names::camel(&many))),
-        ("prefix", json!(format!("domain.{name}.{many}"))),
-        ("table", json!(short(&format!("{name}_{many}"), LONGEST_TABLE))),
-        ("index", json!(format!("{}_ten", short(&format!("{name}_{many}"), LONGEST_STEM + 2)))),
-        ("many", json!(many)),
     ] {
         values.insert(key.into(), value);
     }
@@ -54,8 +33,7 @@ pub fn label(app: &str, pack: &str) -> String {
 
 /// The function that counts what a ceiling limits.
 pub fn count(ceiling: &str) -> String {
-    let what = ceiling.strip_prefix("max_").unwrap_or(ceiling);
-    format!("count_{}", what.strip_suffix("_per_tenant").unwrap_or(what))
+    format!("count_{}", pack_values::counted(ceiling))
 }
 
 /// The pack's member of `pack_scopes`.
@@ -83,15 +61,6 @@ fn actions(pack: &Pack) -> Value {
 
 fn ceilings(pack: &Pack) -> Value {
     pack.ceilings().iter().map(|name| json!({"name": name, "function": count(name)})).collect()
-}
-
-/// A name cut to a length, and told apart from others that are cut to the same.
-fn short(name: &str, longest: usize) -> String {
-    if name.len() <= longest {
-        return name.to_owned();
-    }
-    let hash: String = Sha256::digest(name).iter().take(2).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}{hash}", &name[..longest - hash.len()])
 }
 
 #[cfg(test)]

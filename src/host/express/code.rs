@@ -72,7 +72,7 @@ fn is_own(path: &str) -> bool {
 /// Whether a file says in its first line that an install wrote it: it proves nothing about the host.
 pub fn is_ours(text: &str) -> bool {
     let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-    ["ours: written once by `acp install`", "Written once by `acp install`", "Part of the acp kit"]
+    ["ours: written once by `acp ", "Written once by `acp ", "Made from `pack.json`", "Part of the acp kit"]
         .iter()
         .any(|mark| first.contains(mark))
 }

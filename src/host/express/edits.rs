@@ -2,7 +2,6 @@
 //! track of migrations. What must not be edited becomes a step by hand, and is no longer one when it is there.
 
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 
 use super::language::option;
 use super::project::Project;
@@ -13,7 +12,7 @@ use crate::edit::json::package::{add_dependency, add_script};
 use crate::edit::json::{Document, Order, append, put};
 use crate::edit::{Edited, env, prisma};
 use crate::error::Result;
-use crate::host::paths::{folder, join, upwards};
+use crate::host::paths::{join, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
 
 /// What the kit imports.
@@ -184,51 +183,28 @@ pub fn models(draft: &mut Draft<'_>, path: &str, models: &str) -> Result<()> {
     draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models(text, models)), by_hand)
 }
 
-/// Drizzle's journal gets an entry, and the last snapshot of the schema a successor that says the same.
-pub fn journal(draft: &mut Draft<'_>, project: &Project, migration: &str) -> Result<()> {
-    let at = &project.migrations.folder;
-    let path = join(at, "meta/_journal.json");
-    let name = migration.rsplit('/').next().unwrap_or(migration);
-    let tag = name.strip_suffix(".sql").unwrap_or(name);
-    let text = draft.repo.text(&path)?.unwrap_or_default();
-    let entries = Document::parse(&text).ok().map(|document| document.json()["entries"].clone());
-    let entries = entries.as_ref().and_then(Json::as_array).cloned().unwrap_or_default();
-    if entries.iter().any(|entry| entry["tag"] == tag) {
-        return Ok(());
-    }
-    let last = entries.last().cloned().unwrap_or_else(|| json!({"idx": -1, "version": "7", "when": 0}));
-    let number = |key: &str| last[key].as_i64().unwrap_or_default() + 1;
-    let entry = json!({
-        "idx": number("idx"), "version": last["version"], "when": number("when"), "tag": tag, "breakpoints": true,
-    });
+/// The same for a pack's, before those of packs that come `later` in the alphabet.
+pub fn pack_models(draft: &mut Draft<'_>, path: &str, models: &str, later: &[String]) -> Result<()> {
     let by_hand = |reason: String| ByHand {
-        id: "express-journal".into(),
-        title: format!("name the migration in `{path}`"),
-        file: path.clone(),
-        place: "last in `entries`".into(),
-        snippet: format!("{entry}\n"),
+        id: "express-prisma-pack".into(),
+        title: format!("add the tables of a pack to `{path}`"),
+        file: path.to_owned(),
+        place: "at its end".into(),
+        snippet: models.to_owned(),
         reason,
     };
-    draft.edit(&path, Group::Migrations, |text| Ok(append(text, &["entries"], &entry)), by_hand)?;
-    let head = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
-    let before = join(at, &format!("meta/{}_snapshot.json", head(last["tag"].as_str().unwrap_or_default())));
-    let Some(snapshot) = draft.repo.text(&before)? else { return Ok(()) };
-    let Some(successor) = successor(&snapshot) else { return Ok(()) };
-    let next = join(folder(&path), &format!("{}_snapshot.json", head(tag)));
-    draft.create(&next, Group::Migrations, Class::Yours, successor)
+    draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models_before(text, models, later)), by_hand)
 }
 
-/// The same snapshot under an id of its own.
-fn successor(snapshot: &str) -> Option<String> {
-    let json = Document::parse(snapshot).ok()?.json();
-    let (id, before) = (json["id"].as_str()?, json["prevId"].as_str()?);
-    let hash = Sha256::digest(id.as_bytes());
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let new = format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32]);
-    let text = snapshot.replacen(&format!("\"{before}\""), "\"\u{0}\"", 1).replacen(
-        &format!("\"{id}\""),
-        &format!("\"{new}\""),
-        1,
-    );
-    Some(text.replacen('\u{0}', id, 1))
+/// Prisma's schema without a pack's models.
+pub fn without_models(draft: &mut Draft<'_>, path: &str, models: &str) -> Result<()> {
+    let by_hand = |reason: String| ByHand {
+        id: "express-prisma-pack".into(),
+        title: format!("take the tables of a pack out of `{path}`"),
+        file: path.to_owned(),
+        place: "where they are".into(),
+        snippet: models.to_owned(),
+        reason,
+    };
+    draft.edit(path, Group::Edit, |text| Ok(prisma::remove_models(text, models)), by_hand)
 }

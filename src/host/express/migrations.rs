@@ -2,8 +2,10 @@
 
 use super::client::Library;
 use super::manifest::{Manifest, Package};
+use super::migration_code::Code;
+use super::pack_migrations::pack_of;
 use super::prisma::{self, Schema};
-use super::statements::{literal, split};
+use super::statements::split;
 use crate::edit::javascript::{Dialect, parse, string};
 use crate::edit::tree::{descendants, field};
 use crate::error::Result;
@@ -107,7 +109,7 @@ fn code(repo: &Repo, package: &Package, digits: usize, behind: char) -> Option<S
             && head == digits
             && name[head..].starts_with(behind)
             && Dialect::of(path).is_some()
-            && !name.contains(NAME)
+            && !is_ours(path)
             && path.contains("migrations")
     };
     repo.paths().find(is).map(|path| folder(path).to_owned())
@@ -142,9 +144,14 @@ fn sql(repo: &Repo, package: &Package) -> Option<String> {
             && !name.contains(".down.")
             && name.starts_with(|c: char| c.is_ascii_digit())
             && name.contains('_')
-            && !path.contains(NAME)
+            && !is_ours(path)
     };
     repo.paths().find(is).map(|path| folder(path).to_owned())
+}
+
+/// Whether it is one of the control plane's.
+fn is_ours(path: &str) -> bool {
+    path.contains(NAME) || pack_of(path).is_some()
 }
 
 /// The host's script that applies migrations.
@@ -207,108 +214,16 @@ impl Migrations {
         format!("{:0width$}", last.parse::<u64>().unwrap_or_default() + 1, width = last.len())
     }
 
-    /// The text of our migration in the host's style.
+    /// The text of our migration, or of a pack's, in the host's style.
     pub fn text(&self, path: &str, up: &str, modules: bool) -> String {
-        let code = Code { up, down: &vendor::reversal(up), typescript: !path.ends_with("js"), modules };
+        let pack = pack_of(path);
+        let code = Code { up, down: &vendor::reversal(up), typescript: !path.ends_with("js"), modules, pack };
         match self.style {
             Style::Drizzle => split(up).join("\n--> statement-breakpoint\n") + "\n",
             Style::Knex => code.knex(),
             Style::Sequelize => code.sequelize(),
             Style::TypeOrm => code.typeorm(path),
             _ => up.to_owned(),
-        }
-    }
-}
-
-/// A migration that is code.
-struct Code<'a> {
-    up: &'a str,
-    down: &'a str,
-    typescript: bool,
-    modules: bool,
-}
-
-const FIRST: &str =
-    "// Yours: written once by `acp install`; edit freely.\n// The tables of the control plane.\n\n";
-
-impl Code<'_> {
-    fn list(&self, name: &str, sql: &str) -> String {
-        let ty = if self.typescript { ": string[]" } else { "" };
-        let all: String = split(sql).iter().map(|one| format!("  {},\n", literal(one))).collect();
-        format!("const {name}{ty} = [\n{all}];\n\n")
-    }
-
-    fn lists(&self) -> String {
-        self.list("statements", self.up) + &self.list("drops", self.down)
-    }
-
-    /// `async function name(parameter)` in the file's own way of exporting.
-    fn function(&self, name: &str, parameter: &str, body: &str) -> String {
-        match self.modules {
-            true => format!("export async function {name}({parameter}) {{\n{body}}}\n"),
-            false => format!("exports.{name} = async function {name}({parameter}) {{\n{body}}};\n"),
-        }
-    }
-
-    fn knex(&self) -> String {
-        let body = |list: &str| {
-            format!("  for (const statement of {list}) {{\n    await knex.raw(statement);\n  }}\n")
-        };
-        let (import, parameter) = match self.typescript {
-            true => ("import type { Knex } from \"knex\";\n\n", "knex: Knex"),
-            false => ("", "knex"),
-        };
-        let ty = |text: String| match self.typescript {
-            true => text.replace("(knex: Knex)", "(knex: Knex): Promise<void>"),
-            false => text,
-        };
-        let up = ty(self.function("up", parameter, &body("statements")));
-        let down = ty(self.function("down", parameter, &body("drops")));
-        format!("{FIRST}{import}{}{up}\n{down}", self.lists())
-    }
-
-    fn sequelize(&self) -> String {
-        let body = |list: &str| {
-            format!(
-                "  for (const statement of {list}) {{\n    await queryInterface.sequelize.query(statement);\n  }}\n"
-            )
-        };
-        let (import, parameter) = match self.typescript {
-            true => {
-                ("import type { QueryInterface } from \"sequelize\";\n\n", "queryInterface: QueryInterface")
-            }
-            false => ("", "queryInterface"),
-        };
-        let up = self.function("up", parameter, &body("statements"));
-        format!("{FIRST}{import}{}{up}\n{}", self.lists(), self.function("down", parameter, &body("drops")))
-    }
-
-    fn typeorm(&self, path: &str) -> String {
-        let version: String =
-            path.rsplit('/').next().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
-        let body = |list: &str| {
-            format!(
-                "    for (const statement of {list}) {{\n      await queryRunner.query(statement);\n    }}\n"
-            )
-        };
-        let (up, down) = (body("statements"), body("drops"));
-        let class = format!("AcpControlPlane{version}");
-        let lists = self.lists();
-        match self.typescript {
-            true => format!(
-                "{FIRST}import type {{ MigrationInterface, QueryRunner }} from \"typeorm\";\n\n{lists}export class {class} implements MigrationInterface {{\n  name = \"{class}\";\n\n  async up(queryRunner: QueryRunner): Promise<void> {{\n{up}  }}\n\n  async down(queryRunner: QueryRunner): Promise<void> {{\n{down}  }}\n}}\n"
-            ),
-            false => {
-                let export = if self.modules {
-                    format!("export class {class}")
-                } else {
-                    format!("exports.{class} = class {class}")
-                };
-                let end = if self.modules { "}" } else { "};" };
-                format!(
-                    "{FIRST}{lists}{export} {{\n  name = \"{class}\";\n\n  async up(queryRunner) {{\n{up}  }}\n\n  async down(queryRunner) {{\n{down}  }}\n{end}\n"
-                )
-            }
         }
     }
 }

@@ -5,11 +5,12 @@ use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
 use super::values::{dialect, is_own, migration, tenant, values};
-use super::{edits, mounting, prisma, steps, tests_of, warnings};
+use super::{edits, journal, mounting, packs, prisma, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
+use crate::host::typescript::shared;
 use crate::plan::{Class, Draft, Group};
-use crate::render::{Values, render};
+use crate::render::{Rendered, Values, render};
 use crate::vendor::{self, Imports};
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
@@ -25,6 +26,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     files(draft, &project, &values)?;
     vendored(draft, &project)?;
     migrations(draft, &project)?;
+    let of_packs = packs::write(draft, &project, &values)?;
     mounting::mount(draft, &project)?;
     let edits = Edits { project: &project };
     edits.package(draft)?;
@@ -35,23 +37,31 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
         draft.derived(lock)?;
     }
     warnings::warn(draft, &project)?;
-    steps::steps(draft, &project, values.get("test_driver").is_some_and(|driver| driver != ""))
+    let tested = values.get("test_driver").is_some_and(|driver| driver != "");
+    let own = tested.then(|| tests_of::file(draft.repo, &project, draft.answers));
+    steps::steps(draft, &project, &own.into_iter().chain(of_packs).collect::<Vec<_>>())
 }
 
 /// The router with its bindings and adapters, the scripts, the test.
 fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
     let app = draft.answer("app_name")?.to_owned();
     let language = if project.language.typescript { "typescript" } else { "javascript" };
-    let all = render(&format!("express/{language}"), values)?;
     let own = is_own(draft, project)?;
+    let layout = packs::layout(project, draft.answers);
     let tested = values.get("test_driver").is_some_and(|driver| driver != "");
+    // The tests of packs, which lie beside, are written with them.
+    let mut all = Vec::new();
+    for part in ["manage", "tests"] {
+        let files = render(&format!("express/{language}/{part}"), values)?.into_iter();
+        all.extend(files.map(|file| Rendered { path: format!("{part}/{}", file.path), ..file }));
+    }
     for file in all {
         let path = path(draft, project, &app, &file.path);
         // A host with migrations of its own applies ours with them.
         let untested = file.path.starts_with("tests/") && !tested;
         let skipped = untested || !own && file.path.starts_with("manage/migrate.");
         if !skipped {
-            draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
+            shared::create(draft, &layout, &path, file.bytes)?;
         }
     }
     Ok(())
@@ -102,7 +112,7 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
         };
         draft.create(&path, Group::Migrations, Class::Yours, text)?;
         if !is_own(draft, project)? && project.migrations.style == Style::Drizzle {
-            edits::journal(draft, project, &path)?;
+            journal::add(draft, project, &[path])?;
         }
     }
     match (&project.schema, project.migrations.style) {

@@ -339,6 +339,7 @@ fn ty(sql: &str) -> (&'static str, Option<String>) {
         _ if sql.starts_with("smallint") => ("Int", Some("@db.SmallInt".into())),
         _ if sql.starts_with("integer unsigned") => ("Int", Some("@db.UnsignedInt".into())),
         _ if sql.starts_with("bigint") => ("BigInt", None),
+        _ if sql.starts_with("double") || sql.starts_with("real") => ("Float", None),
         _ if sql.starts_with("bool") => ("Boolean", None),
         _ => ("Int", None),
     }

@@ -12,7 +12,8 @@ use crate::edit::javascript::{arguments, method, string};
 use crate::edit::tree::descendants;
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
-use crate::host::question::{base_path, is_plain_name, packs, text};
+use crate::host::question::{base_path, is_plain_name, packs_and, text};
+use crate::pack::BUNDLED;
 use crate::plan::{Answers, Check, Question};
 use crate::repo::Repo;
 
@@ -39,7 +40,7 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         text("kit_name", "--kit-name", "Folder of the kit", "control_plane", free_folder(repo, &project)),
         base_path(move |answer| free(&taken, answer)),
         tenant(&project),
-        packs(),
+        packs_and(&BUNDLED),
         text(
             "table_prefix",
             "--table-prefix",

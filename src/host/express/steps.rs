@@ -6,10 +6,10 @@ use super::manager::Name;
 use super::migrations::{Style, script as migrate_script};
 use super::project::Project;
 use super::start::{runner as runner_of_files, script};
-use super::tests_of::{Runner, folder as tests, runner};
+use super::tests_of::{Runner, runner};
 use super::values::is_own;
 use crate::error::Result;
-use crate::host::paths::{folder, join};
+use crate::host::paths::folder;
 use crate::plan::Draft;
 
 /// Who installs: what is found, or what was answered.
@@ -20,8 +20,8 @@ pub fn manager(draft: &Draft<'_>, project: &Project) -> Result<Name> {
     }
 }
 
-/// `tested` says whether there is a test of ours to run.
-pub fn steps(draft: &mut Draft<'_>, project: &Project, tested: bool) -> Result<()> {
+/// `tests` are those of ours that there are to run.
+pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Result<()> {
     let manager = manager(draft, project)?;
     let here = |command: String| at(project.package.folder(), &command);
     let lock = project.manager.locks.first().map(|lock| folder(lock));
@@ -43,13 +43,13 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tested: bool) -> Result<(
         draft.answer("base_path")?
     );
     let migrate = migrate(draft, project, manager)?;
-    let test = test(draft, project, manager)?;
+    let test = test(project, manager, tests);
     draft.next_step("install-deps", "Install the dependencies", install);
     draft.next_step("migrate", "Create the tables", here(migrate));
     draft.next_step("create-key", "Make the first key; it is shown once", here(manager.script(CREATE_KEY)));
     draft.next_step("start", "Start the server", here(start));
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);
-    if tested {
+    if !tests.is_empty() {
         draft.next_step("test", "Run the tests of the control plane", here(test));
     }
     Ok(())
@@ -73,13 +73,12 @@ fn migrate(draft: &Draft<'_>, project: &Project, manager: Name) -> Result<String
     Ok(own.unwrap_or(usual))
 }
 
-fn test(draft: &Draft<'_>, project: &Project, manager: Name) -> Result<String> {
+fn test(project: &Project, manager: Name, tests: &[String]) -> String {
     let language = &project.language;
-    let at = tests(draft.repo, project, draft.answer("app_name")?);
-    let path = join(&at, &format!("manage.test.{}", language.ending));
-    let path = quoted(project.inside(&path));
+    let paths: Vec<_> = tests.iter().map(|path| quoted(project.inside(path))).collect();
+    let path = paths.join(" ");
     let own = project.package.own.script("test").unwrap_or_default();
-    Ok(match runner(project) {
+    match runner(project) {
         Runner::Vitest => manager.program(&format!("vitest run {path}")),
         // What the host's script sets for jest, e.g. `--experimental-vm-modules`, counts for ours too.
         Runner::Jest if own.contains("jest") => match manager {
@@ -95,7 +94,7 @@ fn test(draft: &Draft<'_>, project: &Project, manager: Name) -> Result<String> {
             format!("node --require ts-node/register/transpile-only --test {path}")
         }
         Runner::Node => manager.foreign(&format!("tsx --test {path}")),
-    })
+    }
 }
 
 /// A command in a folder of the repository.

@@ -51,6 +51,7 @@ pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
             && !path.contains("node_modules/")
             && (name.contains(".test.") || name.contains(".spec."))
             && !name.starts_with("manage.")
+            && !name.starts_with("manage_")
     };
     let places: Vec<&str> = repo.paths().filter(is).map(folder_of).collect();
     let in_test_folder = |at: &str| {
@@ -65,4 +66,10 @@ pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
         Some(at) => (*at).to_owned(),
         None => project.in_source(app),
     }
+}
+
+/// The test of the control plane.
+pub fn file(repo: &Repo, project: &Project, answers: &crate::answers::Values) -> String {
+    let app = answers.get("app_name").map_or("manage", String::as_str);
+    join(&folder(repo, project, app), &format!("manage.test.{}", project.language.ending))
 }

@@ -52,7 +52,7 @@ impl Texts {
 /// Whether a file says in its first line that an install wrote it: it proves nothing about the host.
 pub fn is_ours(text: &str) -> bool {
     let first = text.lines().next().unwrap_or_default();
-    first.contains("Yours: written once by `acp install`") || first.contains("Part of the acp kit")
+    first.contains("Yours: written once by `acp ") || first.contains("Part of the acp kit")
 }
 
 impl<'a> Code<'a> {

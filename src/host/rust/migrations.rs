@@ -1,5 +1,7 @@
 //! How a package changes its schema: the folder and the style of its migrations, and what the next one is called.
 
+use sha2::{Digest, Sha256};
+
 use super::code::Code;
 use super::package::Package;
 use crate::edit::rust::last_name;
@@ -36,6 +38,10 @@ pub enum Style {
 
 /// What our migration is called in all styles.
 const NAME: &str = "acp_control_plane";
+/// What a pack's migration is called, before the pack's name.
+const PACK: &str = "_acp_pack_";
+/// Over how many versions packs' migrations are spread where versions are times.
+const SPREAD: u64 = 3600;
 
 /// One file of a migration.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,14 +89,16 @@ fn files(repo: &Repo, at: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether it is one of the control plane's.
+pub fn is_ours(path: &str) -> bool {
+    path.contains(NAME) || pack_of(path).is_some()
+}
+
 fn style(repo: &Repo, at: &str) -> Option<Style> {
     let start = join(at, "");
     let files = files(repo, at);
-    let names: Vec<&str> = files
-        .iter()
-        .filter_map(|path| path.strip_prefix(&start))
-        .filter(|name| !name.contains(NAME))
-        .collect();
+    let names: Vec<&str> =
+        files.iter().filter_map(|path| path.strip_prefix(&start)).filter(|name| !is_ours(name)).collect();
     let version = |name: &&&str| {
         name.split('_')
             .next()
@@ -118,21 +126,69 @@ impl Migrations {
             let file = |path: &&String| File { path: (*path).clone(), down: path.ends_with("down.sql") };
             return there.iter().map(file).collect();
         }
-        let version = self.next();
+        self.named(NAME, &self.next())
+    }
+
+    fn named(&self, name: &str, version: &str) -> Vec<File> {
         let file = |name: String, down| File { path: join(&self.folder, &name), down };
         match self.style {
             Style::Own => Vec::new(),
-            Style::Sqlx => vec![file(format!("{version}_{NAME}.sql"), false)],
-            Style::Refinery => vec![file(format!("V{version}__{NAME}.sql"), false)],
+            Style::Sqlx => vec![file(format!("{version}_{name}.sql"), false)],
+            Style::Refinery => vec![file(format!("V{version}__{name}.sql"), false)],
             Style::SqlxReversible => vec![
-                file(format!("{version}_{NAME}.down.sql"), true),
-                file(format!("{version}_{NAME}.up.sql"), false),
+                file(format!("{version}_{name}.down.sql"), true),
+                file(format!("{version}_{name}.up.sql"), false),
             ],
             Style::Diesel => vec![
-                file(format!("{version}_{NAME}/down.sql"), true),
-                file(format!("{version}_{NAME}/up.sql"), false),
+                file(format!("{version}_{name}/down.sql"), true),
+                file(format!("{version}_{name}/up.sql"), false),
             ],
         }
+    }
+
+    /// The files of a pack's migration: those that are there already, else new ones. `waiting` migrations of ours are
+    /// to be there before it.
+    pub fn of_pack(&self, pack: &str, waiting: &[String]) -> Vec<File> {
+        let there = self.pack_files(pack);
+        if !there.is_empty() {
+            let file = |path: String| File { down: path.ends_with("down.sql"), path };
+            return there.into_iter().map(file).collect();
+        }
+        let name = format!("{PACK}{pack}").trim_start_matches('_').to_owned();
+        self.named(&name, &self.pack_version(pack, waiting))
+    }
+
+    /// The files of a pack's migration that are there.
+    pub fn pack_files(&self, pack: &str) -> Vec<String> {
+        let is = |path: &&String| pack_of(path) == Some(pack);
+        self.files.iter().filter(is).cloned().collect()
+    }
+
+    /// The next number; where numbers are times, one made of the pack's name: whoever adds another pack elsewhere gets
+    /// another, and the order in which they came does not show.
+    fn pack_version(&self, pack: &str, waiting: &[String]) -> String {
+        let ours = self.ours();
+        let kit = ours.first().and_then(|file| version(&self.folder, &file.path)).unwrap_or_default();
+        let taken: Vec<u64> = self
+            .files
+            .iter()
+            .chain(waiting)
+            .filter_map(|path| version(&self.folder, path))
+            .map(digits)
+            .filter_map(|v| v.parse().ok())
+            .collect();
+        let start = digits(kit).parse::<u64>().unwrap_or_default();
+        let wanted = match digits(kit).len() {
+            ..14 => taken.iter().max().copied().unwrap_or(start).max(start) + 1,
+            _ => {
+                start
+                    + 1
+                    + Sha256::digest(pack).iter().take(2).fold(0, |sum, byte| sum * 256 + u64::from(*byte))
+                        % SPREAD
+            }
+        };
+        let free = (wanted..).find(|version| !taken.contains(version)).unwrap_or(wanted);
+        like(free, kit)
     }
 
     /// The version behind the last one, as wide and as grouped as that is written.
@@ -144,14 +200,7 @@ impl Migrations {
             .filter(|head| head.starts_with(|c: char| c.is_ascii_digit()))
             .max_by_key(|head| digits(head).parse::<u64>().unwrap_or_default());
         let last = last.unwrap_or("0000");
-        let plain = digits(last);
-        let next = format!("{:0width$}", plain.parse::<u64>().unwrap_or_default() + 1, width = plain.len());
-        if next.len() != plain.len() {
-            return next;
-        }
-        // `2024-01-31-120000` of diesel keeps its dashes.
-        let mut digit = next.chars();
-        last.chars().map(|c| if c.is_ascii_digit() { digit.next().unwrap_or(c) } else { c }).collect()
+        like(digits(last).parse::<u64>().unwrap_or_default() + 1, last)
     }
 
     /// The folder as `sqlx::migrate!` in a package of `from` names it.
@@ -179,6 +228,29 @@ pub fn applied_elsewhere(repo: &Repo, project: &super::project::Project) -> Resu
         }
     }
     Ok(found)
+}
+
+/// A version as wide and as grouped as another is written.
+fn like(version: u64, other: &str) -> String {
+    let plain = digits(other);
+    let version = format!("{version:0width$}", width = plain.len());
+    if version.len() != plain.len() {
+        return version;
+    }
+    // `2024-01-31-120000` of diesel keeps its dashes.
+    let mut digit = version.chars();
+    other.chars().map(|c| if c.is_ascii_digit() { digit.next().unwrap_or(c) } else { c }).collect()
+}
+
+/// The version that a migration's name begins with.
+pub fn version<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(&join(folder, ""))?.split('_').next().map(|head| head.trim_start_matches('V'))
+}
+
+/// The pack whose migration this is.
+pub fn pack_of(path: &str) -> Option<&str> {
+    let name = path.split_once(PACK)?.1;
+    name.strip_suffix(".sql").map(|name| name.split(['.', '/']).next().unwrap_or(name))
 }
 
 fn digits(text: &str) -> String {

@@ -9,7 +9,7 @@ use super::server::Server;
 use super::shadowed::shadowed;
 use super::steps::steps;
 use super::values::{database, tenant, values};
-use super::{ENVIRONMENTS, dependencies, walls};
+use super::{ENVIRONMENTS, dependencies, packs, shared, walls};
 use crate::edit::rust::{self, Mount as Place, is_mounted};
 use crate::edit::{Edited, env};
 use crate::error::Result;
@@ -59,9 +59,15 @@ fn files(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()
             Some(name) => project.beside_home(&format!("{module}/{name}")),
             None => project.in_package(&file.path),
         };
-        draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
+        match shared::FILES.contains(&file.path.as_str()) {
+            true => {
+                let text = String::from_utf8_lossy(&file.bytes).into_owned();
+                shared::create(draft, &file.path, &path, text)?;
+            }
+            false => draft.create(&path, Group::Create, Class::Yours, file.bytes)?,
+        }
     }
-    Ok(())
+    packs::write(draft, project, values)
 }
 
 /// The tables, in the way the host makes its own.

@@ -10,7 +10,8 @@ use crate::edit::rust::{arguments, callee, method};
 use crate::edit::tree::{descendants, field};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
-use crate::host::question::{base_path, is_plain_name, packs, text};
+use crate::host::question::{base_path, is_plain_name, packs_and, text};
+use crate::pack::BUNDLED;
 use crate::plan::{Answers, Check, Question};
 use crate::repo::Repo;
 
@@ -49,7 +50,7 @@ pub fn questions(repo: &Repo, candidate: &Candidate, mount: Mount) -> Result<Vec
         ),
         base_path(move |answer| free(&taken, answer)),
         tenant(&project),
-        packs(),
+        packs_and(&BUNDLED),
         text(
             "table_prefix",
             "--table-prefix",

@@ -1,7 +1,7 @@
 //! What tells of the tables that could stand for a customer: the SQL of the migrations, or else all of the
 //! workspace's, and what the code has of models and schemas.
 
-use super::migrations::Migrations;
+use super::migrations::{Migrations, is_ours};
 use crate::error::Result;
 use crate::host::paths::join;
 use crate::host::tenants::{self, Table};
@@ -16,7 +16,7 @@ pub fn tables(repo: &Repo, migrations: &Migrations, root: &str, entities: Vec<Ta
     if files.is_empty() {
         files = all.map(str::to_owned).collect();
     }
-    files.retain(|path| !path.ends_with("down.sql") && !path.contains("acp_control_plane"));
+    files.retain(|path| !path.ends_with("down.sql") && !is_ours(path));
     let mut found = tenants::tables(repo, &files)?;
     for table in entities {
         if !found.iter().any(|known| known.name == table.name) {

@@ -87,7 +87,7 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
 }
 
 /// The folder that `sqlx::migrate!` embeds, as the package names it; empty where the key tool cannot apply the host's own.
-fn host_migrations(project: &Project) -> String {
+pub fn host_migrations(project: &Project) -> String {
     let migrations = &project.migrations;
     let embedded = matches!(migrations.style, Style::Sqlx | Style::SqlxReversible)
         && !migrations.applied_in.is_empty()

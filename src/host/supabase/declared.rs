@@ -7,6 +7,14 @@ use crate::host::paths::{folder as folder_of, join, resolve};
 /// What our file is called.
 const NAME: &str = "acp_control_plane.sql";
 
+impl Declared {
+    /// The same for a pack's tables.
+    pub fn of_pack(&self, pack: &str) -> Declared {
+        let name = |path: &String| join(folder_of(path), &format!("acp_pack_{pack}.sql"));
+        Declared { file: name(&self.file), listed: self.listed.as_ref().map(name) }
+    }
+}
+
 /// Where a project declares its database.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declared {

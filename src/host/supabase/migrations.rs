@@ -2,12 +2,15 @@
 //! row level security without a policy, nothing granted, functions that look nowhere but where they say.
 
 use super::version;
+use crate::host::pack_values::spread;
 use crate::host::paths::join;
 use crate::host::rust::pool::Database;
 use crate::vendor;
 
 /// What our migration is called.
 const NAME: &str = "acp_control_plane";
+/// What a pack's migration is called, before the pack's name.
+const PACK: &str = "acp_pack_";
 /// The roles that the Data API takes for a browser's.
 const STRANGERS: &str = "anon, authenticated";
 
@@ -23,7 +26,36 @@ pub fn path(folder: &str, files: &[String]) -> String {
 
 /// Whether the file is ours.
 pub fn is_ours(path: &str) -> bool {
-    path.ends_with(&format!("{NAME}.sql"))
+    path.ends_with(&format!("{NAME}.sql")) || pack_of(path).is_some()
+}
+
+/// The pack whose tables a file makes.
+fn pack_of(path: &str) -> Option<&str> {
+    path.split_once(PACK)?.1.strip_suffix(".sql")
+}
+
+/// The path of a pack's migration: the one that is there, else one behind all but other packs', by as much as its name
+/// says, so that the order in which packs came does not show. The first of `ours` is the control plane's.
+pub fn path_of_pack(folder: &str, files: &[String], ours: &[String], pack: &str) -> String {
+    if let Some(there) = pack_file(files, pack) {
+        return there;
+    }
+    let all = || files.iter().chain(ours);
+    let versions = all().filter(|path| pack_of(path).is_none()).filter_map(|path| version_of(path));
+    let taken: Vec<&str> = all().filter_map(|path| version_of(path)).collect();
+    let mut version = version::next(versions);
+    for _ in 0..spread(pack) {
+        version = version::next([version.as_str()].into_iter());
+    }
+    while taken.contains(&version.as_str()) {
+        version = version::next([version.as_str()].into_iter());
+    }
+    join(folder, &format!("migrations/{version}_{PACK}{pack}.sql"))
+}
+
+/// A pack's migration that is there.
+pub fn pack_file(files: &[String], pack: &str) -> Option<String> {
+    files.iter().find(|path| pack_of(path) == Some(pack)).cloned()
 }
 
 /// `20250131120000` of `supabase/migrations/20250131120000_orders.sql`.
@@ -35,13 +67,18 @@ pub fn version_of(path: &str) -> Option<&str> {
 
 /// Our tables, with the prefix that the owner wants.
 pub fn sql(prefix: &str, own_tenants: bool) -> String {
-    let tables = vendor::migration(Database::Postgres, prefix, own_tenants)
+    closed(&vendor::migration(Database::Postgres, prefix, own_tenants))
+}
+
+/// Tables that say their schema, and are closed to everyone.
+pub fn closed(tables: &str) -> String {
+    let tables = tables
         .replace("TABLE IF NOT EXISTS \"", "TABLE IF NOT EXISTS public.\"")
         .replace(" ON \"", " ON public.\"")
         .replace("FUNCTION \"", "FUNCTION public.\"")
         .replace("LANGUAGE plpgsql AS", "LANGUAGE plpgsql SET search_path = '' AS");
-    let closed = locks(&tables);
-    format!("{tables}\n{closed}")
+    let locks = locks(&tables);
+    format!("{tables}\n{locks}")
 }
 
 /// What closes each thing that the SQL makes. Supabase grants new tables to everyone by default.

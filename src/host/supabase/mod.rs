@@ -1,12 +1,14 @@
 //! All we know about Supabase: a folder `supabase/` with a configuration, migrations and edge functions, into which the
 //! control plane goes as one more function. Each file holds one thing we know; `project` puts what is read together.
 
-use super::paths::join;
-use super::{Bound, Host, bindings};
+use super::typescript::handlers;
+use super::typescript::packs::outdated;
+use super::{Bound, Handler, Host, bindings};
 use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::edit::javascript::Dialect;
 use crate::error::Result;
+use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
 
@@ -16,6 +18,7 @@ mod declared;
 mod detect;
 mod environment;
 mod migrations;
+mod packs;
 mod plan;
 mod project;
 mod questions;
@@ -45,15 +48,34 @@ impl Host for Supabase {
         plan::plan(draft)
     }
 
+    fn pack_folder(&self, _: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Option<String>> {
+        Ok(Some(packs::layout(root, answers).folder(pack)))
+    }
+
+    fn pack_files(&self, repo: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Vec<String>> {
+        packs::files_beside(repo, root, answers, pack)
+    }
+
+    fn pack_outdated(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<String>> {
+        outdated(repo, &packs::layout(root, answers), pack)
+    }
+
+    fn pack_handlers(&self, repo: &Repo, root: &str, answers: &Values, pack: &Pack) -> Result<Vec<Handler>> {
+        handlers::read(repo, &packs::layout(root, answers), pack)
+    }
+
+    fn remove_pack(&self, draft: &mut Draft<'_>, pack: &Pack) -> Result<()> {
+        packs::remove(draft, pack)
+    }
+
     fn bound(&self, repo: &Repo, root: &str, answers: &Values) -> Result<Bound> {
         let function = answers.get("app_name").map_or("manage", String::as_str);
-        let path = join(root, &format!("supabase/functions/{function}/bindings.ts"));
         let answered = Bound {
             base_path: format!("/functions/v1/{function}"),
             namespace: String::new(),
             scopes: Vec::new(),
         };
-        let text = repo.text(&path)?.unwrap_or_default();
+        let text = repo.text(&packs::layout(root, answers).bindings())?.unwrap_or_default();
         Ok(bindings::read(&text, Dialect::TypeScript, answered))
     }
 

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::config::File;
 use super::project::Project;
 use super::values::{tenant, values};
-use super::{environment, migrations, steps, typescript, warnings};
+use super::{environment, migrations, packs, steps, typescript, warnings};
 use crate::edit::{Edited, json, toml};
 use crate::error::Result;
+use crate::host::typescript::shared;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
 use crate::vendor;
@@ -21,6 +22,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     function(draft, &project, &values)?;
     kit(draft, &project)?;
     tables(draft, &project)?;
+    packs::write(draft, &project, &values)?;
     configuration(draft, &project)?;
     typescript::leave_out(draft, &project)?;
     environment::examples(draft, &project)?;
@@ -32,8 +34,9 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
 /// The function, its script and its tests.
 fn function(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result<()> {
     let folder = project.below(&format!("functions/{}", draft.answer("app_name")?));
+    let layout = packs::layout(&project.root, draft.answers);
     for file in render("supabase/function", values)? {
-        draft.create(&format!("{folder}/{}", file.path), Group::Create, Class::Yours, file.bytes)?;
+        shared::create(draft, &layout, &format!("{folder}/{}", file.path), file.bytes)?;
     }
     Ok(())
 }
@@ -55,7 +58,15 @@ fn tables(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     draft.create(&path, Group::Migrations, Class::Yours, sql.clone())?;
     let Some(declared) = &project.declared else { return Ok(()) };
     draft.create(&declared.file, Group::Migrations, Class::Yours, sql)?;
-    let (Some(listed), Some(config)) = (&declared.listed, project.toml()) else { return Ok(()) };
+    match &declared.listed {
+        Some(listed) => declare(draft, project, listed),
+        None => Ok(()),
+    }
+}
+
+/// Names a file of declared tables where the configuration lists them one by one.
+pub fn declare(draft: &mut Draft<'_>, project: &Project, listed: &str) -> Result<()> {
+    let Some(config) = project.toml() else { return Ok(()) };
     let by_hand = |reason: String| ByHand {
         id: "supabase-schemas".into(),
         title: format!("declare the control plane's tables in `{config}`"),

@@ -3,8 +3,9 @@
 use super::project::{Project, is_ours_at};
 use crate::detect::Candidate;
 use crate::error::Result;
-use crate::host::question::{is_plain_name, packs, text};
+use crate::host::question::{is_plain_name, packs_and, text};
 use crate::host::tenants::likely;
+use crate::pack::BUNDLED;
 use crate::plan::{Check, Question};
 use crate::repo::Repo;
 
@@ -23,7 +24,7 @@ pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
             kit(repo, &project),
         ),
         tenant(&project),
-        packs(),
+        packs_and(&BUNDLED),
         text(
             "table_prefix",
             "--table-prefix",

@@ -18,7 +18,9 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
          -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'",
         project.config.api_port
     );
-    draft.next_step("migrate", "Create the tables in the local stack", cli("migration up"));
+    // Packs' migrations may be older than what was applied after the control plane's.
+    let up = if draft.packs.is_empty() { "migration up" } else { "migration up --include-all" };
+    draft.next_step("migrate", "Create the tables in the local stack", cli(up));
     draft.next_step("create-key", "Make the first key; it is shown once", key);
     draft.next_step("start", "Serve the functions", cli("functions serve"));
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);

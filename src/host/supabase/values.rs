@@ -84,8 +84,9 @@ mod tests {
         let receipt = BTreeMap::new();
         let draft = Draft::new(&repo, &candidate, &answers, &receipt);
         let values = values(&draft, &Project::of(&repo, &candidate).unwrap()).unwrap();
-        let templates =
-            TEMPLATES.iter().filter(|(name, _)| name.starts_with("supabase/") && name.ends_with(".tera"));
+        let templates = TEMPLATES
+            .iter()
+            .filter(|(name, _)| name.starts_with("supabase/function/") && name.ends_with(".tera"));
         let mut seen = 0;
         for (name, bytes) in templates {
             for variable in variables(name, &String::from_utf8_lossy(bytes)).unwrap() {

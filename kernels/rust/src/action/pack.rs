@@ -88,6 +88,8 @@ pub struct Pack<T> {
     pub(crate) definitions: Vec<Value>,
     pub(crate) handlers: HashMap<String, Box<dyn ErasedHandler<T, ActionResult>>>,
     pub(crate) checks: HashMap<String, Box<dyn ErasedHandler<(), ()>>>,
+    pub(crate) counts: Vec<(String, &'static str)>,
+    pub(crate) tables: Vec<&'static str>,
 }
 
 impl<T: Send + 'static> Pack<T> {
@@ -98,6 +100,8 @@ impl<T: Send + 'static> Pack<T> {
             definitions,
             handlers: HashMap::new(),
             checks: HashMap::new(),
+            counts: Vec::new(),
+            tables: Vec::new(),
         }
     }
 
@@ -151,6 +155,22 @@ impl<T: Send + 'static> Pack<T> {
             params: PhantomData,
         };
         self.checks.insert(name.to_owned(), Box::new(typed));
+        self
+    }
+
+    /// Counts what a ceiling of the pack limits: a query with one parameter, the tenant, and
+    /// one column, the number. For `SqlStore::with_packs`.
+    #[must_use]
+    pub fn count(mut self, ceiling: &str, sql: &'static str) -> Self {
+        self.counts.push((ceiling.to_owned(), sql));
+        self
+    }
+
+    /// The DDL of the pack's tables, which may be there already: for a host without
+    /// migrations of its own, whose `SqlStore::migrate` makes them.
+    #[must_use]
+    pub fn tables(mut self, ddl: &'static str) -> Self {
+        self.tables.push(ddl);
         self
     }
 }

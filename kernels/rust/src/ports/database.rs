@@ -28,6 +28,42 @@ pub enum SqlValue {
     Json(Value),
 }
 
+impl SqlValue {
+    /// A UUID; what is none becomes the nil UUID, the id of nothing.
+    #[must_use]
+    pub fn uuid(text: &str) -> Self {
+        Self::Uuid(text.to_owned())
+    }
+}
+
+/// Writes out a conversion for each kind of value.
+macro_rules! from {
+    ($($kind:ty => $made:expr;)*) => {$(
+        impl From<$kind> for SqlValue {
+            fn from(value: $kind) -> Self {
+                $made(value.into())
+            }
+        }
+    )*};
+}
+
+from! {
+    bool => Self::Bool;
+    i64 => Self::Int;
+    f64 => Self::Real;
+    &str => Self::Text;
+    &String => Self::Text;
+    String => Self::Text;
+    Timestamp => Self::Time;
+    Value => Self::Json;
+}
+
+impl<T: Into<Self>> From<Option<T>> for SqlValue {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
 /// The host's database, outside of any transaction: each method commits by itself.
 pub trait DbAdapter: Send + Sync + 'static {
     /// What handlers, ceilings, claims and audit entries share.

@@ -55,7 +55,7 @@ impl<D: Dialect> SqlStore<D> {
         ddl::<D>(bindings)
     }
 
-    /// Makes the tables that are not there yet.
+    /// Makes the tables that are not there yet, those of packs too.
     ///
     /// # Errors
     /// What the database says against it.
@@ -63,8 +63,11 @@ impl<D: Dialect> SqlStore<D> {
         let sql = interned(ddl::<D>(&self.shared.bindings));
         let _turn = self.shared.turn().await?;
         let mut connection = D::acquire(&self.shared.pool).await.map_err(store_error)?;
-        D::execute_many(&mut connection, sql)
-            .await
-            .map_err(store_error)
+        for sql in std::iter::once(&sql).chain(self.tables.iter()) {
+            D::execute_many(&mut connection, sql)
+                .await
+                .map_err(store_error)?;
+        }
+        Ok(())
     }
 }

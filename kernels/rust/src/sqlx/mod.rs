@@ -17,6 +17,7 @@ mod manage;
 mod migrations;
 #[cfg(feature = "sqlx-mysql")]
 mod mysql;
+mod own;
 #[cfg(feature = "sqlx-postgres")]
 mod postgres;
 mod rate_limit;
@@ -38,6 +39,7 @@ compile_error!("name a database and the sqlx of the host as one feature, e.g. `s
 
 pub use self::dialect::Dialect;
 pub use self::errors::store_error;
+pub use self::own::Fields;
 pub use self::store::SqlStore;
 pub use self::transaction::SqlTx;
 

@@ -14,8 +14,9 @@ use super::arg::Arg;
 use super::dialect::{Dialect, Row};
 use super::errors::store_error;
 use super::records::{Columns, stored_key};
-use super::statements::{Statements, TenantStatements};
+use super::statements::{Statements, TenantStatements, finished};
 use super::transaction::SqlTx;
+use crate::action::Pack;
 use crate::bindings::Bindings;
 use crate::clock::Timestamp;
 use crate::ports::{DbAdapter, StoreError, Stored, StoredKey};
@@ -26,6 +27,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(10);
 pub struct SqlStore<D: Dialect> {
     pub(super) shared: Arc<Shared<D>>,
     pub(super) counts: Arc<HashMap<String, &'static str>>,
+    /// The DDL of packs' tables.
+    pub(super) tables: Arc<Vec<&'static str>>,
 }
 
 pub(super) struct Shared<D: Dialect> {
@@ -46,6 +49,7 @@ impl<D: Dialect> Clone for SqlStore<D> {
         Self {
             shared: Arc::clone(&self.shared),
             counts: Arc::clone(&self.counts),
+            tables: Arc::clone(&self.tables),
         }
     }
 }
@@ -65,14 +69,28 @@ impl<D: Dialect> SqlStore<D> {
         Self {
             shared: Arc::new(shared),
             counts: Arc::default(),
+            tables: Arc::default(),
         }
     }
 
     /// Teaches the store to count what a pack's ceiling limits: a query with one parameter,
-    /// the tenant, and one column, the number.
+    /// the tenant, and one column, the number; written as for [`SqlTx::select`].
     #[must_use]
     pub fn count_ceiling(mut self, ceiling: &str, sql: &'static str) -> Self {
+        let sql = finished::<D>(&self.shared.bindings, sql);
         Arc::make_mut(&mut self.counts).insert(ceiling.to_owned(), sql);
+        self
+    }
+
+    /// Counts what the packs' ceilings limit, and knows the tables that they bring.
+    #[must_use]
+    pub fn with_packs<T>(mut self, packs: &[Pack<T>]) -> Self {
+        for pack in packs {
+            for (ceiling, sql) in &pack.counts {
+                self = self.count_ceiling(ceiling, sql);
+            }
+            Arc::make_mut(&mut self.tables).extend(&pack.tables);
+        }
         self
     }
 

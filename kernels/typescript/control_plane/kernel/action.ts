@@ -101,10 +101,24 @@ export interface PackDocument {
   readonly actions: readonly ActionDefinition[];
 }
 
+/** Counts what a ceiling limits, of one tenant, inside the call's transaction. */
+export type Count = (
+  db: Db,
+  tenantId: string,
+  now: Date,
+) => number | Promise<number>;
+
 /** Action definitions and a handler for each. */
 export interface Pack {
   readonly name: string;
   readonly definitions: readonly ActionDefinition[];
   readonly handlers: Readonly<Record<string, Handler<never>>>;
   readonly checks?: Readonly<Record<string, Check<never>>>;
+  /** How the ceilings of its actions are counted; a host's adapters are given them. */
+  readonly counts?: Readonly<Record<string, Count>>;
+}
+
+/** How the ceilings of all packs are counted. */
+export function countsOf(packs: readonly Pack[]): Record<string, Count> {
+  return Object.assign({}, ...packs.map((pack) => pack.counts));
 }

@@ -5,6 +5,7 @@
  * Never counts without the lock where the count decides.
  */
 
+import type { Count } from "../kernel/action.ts";
 import type {
   CeilingCheck,
   CeilingResult,
@@ -17,10 +18,10 @@ import type { SqlHandle } from "./handle.ts";
 import { type Lines, ours } from "./lines.ts";
 
 /**
- * What counts the ceilings of a host's own packs: a query with one parameter, `?1`, the
- * tenant, and one column, the number.
+ * What counts the ceilings of a host's own packs: a function, or a query with one
+ * parameter, `?1`, the tenant, and one column, the number.
  */
-export type Counts = Readonly<Record<string, string>>;
+export type Counts = Readonly<Record<string, string | Count>>;
 
 export class SqlCeilings implements CeilingsAdapter {
   readonly #lines: Lines;
@@ -47,6 +48,10 @@ export class SqlCeilings implements CeilingsAdapter {
     tenantId: string,
     now: Date,
   ): Promise<number> {
+    const own = this.#counts[ceiling];
+    if (typeof own === "function") {
+      return own(db, tenantId, now);
+    }
     const [row] = await this.#count(ours(db), ceiling, tenantId, now);
     return Number(Object.values(row ?? {})[0]);
   }
@@ -59,7 +64,7 @@ export class SqlCeilings implements CeilingsAdapter {
   ): Promise<Row[]> {
     const { countKeys, countHooks } = handle.shared.statements;
     const own = this.#counts[ceiling];
-    if (own !== undefined) {
+    if (typeof own === "string") {
       return handle.query(own, [tenantId]);
     }
     switch (ceiling) {

@@ -9,7 +9,7 @@ import type { Bindings } from "../kernel/bindings.ts";
 import type { Database, Param, Session } from "./driver.ts";
 
 /** What a parameter or a column is. */
-export type Kind = "bool" | "id" | "int" | "json" | "text" | "time";
+export type Kind = "bool" | "id" | "int" | "json" | "real" | "text" | "time";
 
 /** One kind of database. There are three; a host needs no fourth, it writes adapters. */
 export interface Dialect {

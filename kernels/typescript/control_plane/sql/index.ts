@@ -20,6 +20,7 @@ export type { Counts } from "./ceilings.ts";
 export type { Database, Driver, Session } from "./driver.ts";
 export { SqlDb, SqlTransaction } from "./db.ts";
 export { Manage, type NewKey } from "./manage.ts";
+export { type OwnSql, ownSql } from "./own.ts";
 
 /** The five adapters over one database, and what a host does beside the endpoint. */
 export interface SqlAdapters {

@@ -13,7 +13,9 @@ import { sqliteDialect } from "./dialects/sqlite.ts";
 import type { Database, Driver, Session } from "./driver.ts";
 import { inPortWords } from "./errors.ts";
 import { Records } from "./records.ts";
+import type { Names } from "./statement.ts";
 import {
+  namesOf,
   type Statements,
   statementsFor,
   type TenantStatements,
@@ -30,6 +32,7 @@ export class Shared {
   readonly driver: Driver;
   readonly bindings: Bindings;
   readonly dialect: Dialect;
+  readonly names: Names;
   readonly statements: Statements;
   readonly records: Records;
   #tenants: TenantStatements | null = null;
@@ -38,6 +41,7 @@ export class Shared {
     this.driver = driver;
     this.bindings = bindings;
     this.dialect = DIALECTS[driver.database];
+    this.names = namesOf(this.dialect, bindings);
     this.statements = statementsFor(this.dialect, bindings);
     this.records = new Records(this.dialect);
   }

@@ -3,20 +3,34 @@
  * Owns one statement: its SQL in a dialect's words, and how its values are sent.
  *
  * Never holds a value. In the source `:kind` is a parameter, `{name}` a quoted name, and
- * `[kind column, …]` a list of columns, read by their number.
+ * `[kind column, …]` a list of columns, read by their number; a word behind a column is its name.
  */
 
 import type { Dialect, Kind } from "./dialect.ts";
 import type { Param } from "./driver.ts";
 
+/** A column of a list, by the name that its reader has for it. */
+export interface Column {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
 /** A statement that is ready to be run. */
 export class Statement {
   readonly sql: string;
+  /** Those of its list, in order. */
+  readonly columns: readonly Column[];
   readonly #kinds: readonly Kind[];
   readonly #dialect: Dialect;
 
-  constructor(dialect: Dialect, sql: string, kinds: readonly Kind[]) {
+  constructor(
+    dialect: Dialect,
+    sql: string,
+    kinds: readonly Kind[],
+    columns: readonly Column[],
+  ) {
     this.sql = sql;
+    this.columns = columns;
     this.#kinds = kinds;
     this.#dialect = dialect;
   }
@@ -32,7 +46,7 @@ export type Names = (name: string) => string;
 
 // What is between apostrophes comes first: nothing in it is replaced.
 const PART =
-  /'(?:[^']|'')*'|:(bool|id|int|json|text|time)\b|\{(\w+)\}|\[([^\]]+)\]|GREATEST/g;
+  /'(?:[^']|'')*'|:(bool|id|int|json|real|text|time)\b|\{(\w+)\}|\[([^\]]+)\]|GREATEST/g;
 
 /** The statement that a source means for this database. */
 export function statement(
@@ -41,6 +55,7 @@ export function statement(
   source: string,
 ): Statement {
   const kinds: Kind[] = [];
+  const listed: Column[] = [];
   const fill = (text: string): string =>
     text.replace(
       PART,
@@ -53,21 +68,26 @@ export function statement(
           return names(name);
         }
         if (list !== undefined) {
-          return columns(dialect, list).map(fill).join(", ");
+          return list
+            .split(",")
+            .map((item) => column(dialect, item, listed))
+            .map(fill)
+            .join(", ");
         }
         return found === "GREATEST" ? dialect.greatest : found;
       },
     );
   const line = source.trim().replace(/\s+/g, " ");
-  return new Statement(dialect, fill(line), kinds);
+  return new Statement(dialect, fill(line), kinds, listed);
 }
 
 /** Their aliases are letters and digits: no library changes the case of those. */
-function columns(dialect: Dialect, list: string): string[] {
-  return list.split(",").map((item, i) => {
-    const [kind = "text", column = ""] = item.trim().split(" ");
-    return `${dialect.column(column, kind as Kind)} AS c${i}`;
-  });
+function column(dialect: Dialect, item: string, listed: Column[]): string {
+  const [word = "text", sql = "", called] = item.trim().split(" ");
+  const kind = word as Kind;
+  const name = called ?? sql.slice(sql.lastIndexOf(".") + 1);
+  const number = listed.push({ name, kind }) - 1;
+  return `${dialect.column(sql, kind)} AS c${number}`;
 }
 
 const NUMBERED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?(\d+)/g;

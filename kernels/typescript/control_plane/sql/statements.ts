@@ -253,7 +253,8 @@ export function tenantStatementsFor(
   };
 }
 
-function namesOf(dialect: Dialect, bindings: Bindings): Names {
+/** What names in braces stand for: bound ones, else tables behind the prefix. */
+export function namesOf(dialect: Dialect, bindings: Bindings): Names {
   const { auth, tenant, database } = bindings;
   const bound: Record<string, string> = {
     keys: auth.keys_table,

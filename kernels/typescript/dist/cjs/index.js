@@ -57,10 +57,21 @@ exports.builtIn =
   exports.Router =
   exports.createRouter =
   exports.systemClock =
+  exports.parseTime =
+  exports.formatTime =
   exports.epochMicros =
+  exports.canonical =
   exports.parseBindings =
   exports.allScopes =
+  exports.countsOf =
     void 0;
+var action_ts_1 = require("./kernel/action.js");
+Object.defineProperty(exports, "countsOf", {
+  enumerable: true,
+  get: function () {
+    return action_ts_1.countsOf;
+  },
+});
 var bindings_ts_1 = require("./kernel/bindings.js");
 Object.defineProperty(exports, "allScopes", {
   enumerable: true,
@@ -74,11 +85,30 @@ Object.defineProperty(exports, "parseBindings", {
     return bindings_ts_1.parseBindings;
   },
 });
+var canonical_ts_1 = require("./kernel/canonical.js");
+Object.defineProperty(exports, "canonical", {
+  enumerable: true,
+  get: function () {
+    return canonical_ts_1.canonical;
+  },
+});
 var clock_ts_1 = require("./kernel/clock.js");
 Object.defineProperty(exports, "epochMicros", {
   enumerable: true,
   get: function () {
     return clock_ts_1.epochMicros;
+  },
+});
+Object.defineProperty(exports, "formatTime", {
+  enumerable: true,
+  get: function () {
+    return clock_ts_1.formatTime;
+  },
+});
+Object.defineProperty(exports, "parseTime", {
+  enumerable: true,
+  get: function () {
+    return clock_ts_1.parseTime;
   },
 });
 Object.defineProperty(exports, "systemClock", {

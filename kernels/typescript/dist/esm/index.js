@@ -4,8 +4,15 @@
  *
  * Never holds state: a router is made by `createRouter`, and the host keeps it.
  */
+export { countsOf } from "./kernel/action.js";
 export { allScopes, parseBindings } from "./kernel/bindings.js";
-export { epochMicros, systemClock } from "./kernel/clock.js";
+export { canonical } from "./kernel/canonical.js";
+export {
+  epochMicros,
+  formatTime,
+  parseTime,
+  systemClock,
+} from "./kernel/clock.js";
 export { createRouter, Router } from "./kernel/dispatch.js";
 export {
   ConfigurationError,

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<Kind, string>> = {
   id: "uuid",
   int: "bigint",
   json: "jsonb",
+  real: "double precision",
   text: "text",
   time: "timestamp with time zone",
 };

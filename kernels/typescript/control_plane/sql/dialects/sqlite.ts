@@ -23,9 +23,15 @@ export const sqliteDialect: Dialect = {
   parameter: () => "?",
 
   column(sql, kind) {
-    return kind === "bool"
-      ? `CASE WHEN ${sql} THEN '1' ELSE '0' END`
-      : `CAST(${sql} AS TEXT)`;
+    switch (kind) {
+      case "bool":
+        return `CASE WHEN ${sql} THEN '1' ELSE '0' END`;
+      case "real":
+        // CAST keeps 15 digits, which is not all of them.
+        return `CASE WHEN ${sql} IS NOT NULL THEN PRINTF('%!.17g', ${sql}) END`;
+      default:
+        return `CAST(${sql} AS TEXT)`;
+    }
   },
 
   upsert(key, columns) {

@@ -6,3 +6,8 @@
  * Never runs a handler: dispatch does.
  */
 Object.defineProperty(exports, "__esModule", { value: true });
+exports.countsOf = countsOf;
+/** How the ceilings of all packs are counted. */
+function countsOf(packs) {
+  return Object.assign({}, ...packs.map((pack) => pack.counts));
+}

@@ -25,6 +25,10 @@ class SqlCeilings {
     return { allowed: used + check.adding <= limit, ceiling, limit, used };
   }
   async getUsage(db, ceiling, tenantId, now) {
+    const own = this.#counts[ceiling];
+    if (typeof own === "function") {
+      return own(db, tenantId, now);
+    }
     const [row] = await this.#count(
       (0, lines_ts_1.ours)(db),
       ceiling,
@@ -36,7 +40,7 @@ class SqlCeilings {
   #count(handle, ceiling, tenantId, now) {
     const { countKeys, countHooks } = handle.shared.statements;
     const own = this.#counts[ceiling];
-    if (own !== undefined) {
+    if (typeof own === "string") {
       return handle.query(own, [tenantId]);
     }
     switch (ceiling) {

@@ -6,7 +6,11 @@
  * Never knows a library: a driver does.
  */
 Object.defineProperty(exports, "__esModule", { value: true });
-exports.Manage = exports.SqlTransaction = exports.SqlDb = void 0;
+exports.ownSql =
+  exports.Manage =
+  exports.SqlTransaction =
+  exports.SqlDb =
+    void 0;
 exports.sqlAdapters = sqlAdapters;
 const audit_ts_1 = require("./audit.js");
 const ceilings_ts_1 = require("./ceilings.js");
@@ -34,6 +38,13 @@ Object.defineProperty(exports, "Manage", {
   enumerable: true,
   get: function () {
     return manage_ts_2.Manage;
+  },
+});
+var own_ts_1 = require("./own.js");
+Object.defineProperty(exports, "ownSql", {
+  enumerable: true,
+  get: function () {
+    return own_ts_1.ownSql;
   },
 });
 /** `counts` says how the ceilings of the host's own packs are counted. */

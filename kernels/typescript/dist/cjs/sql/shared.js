@@ -22,6 +22,7 @@ class Shared {
   driver;
   bindings;
   dialect;
+  names;
   statements;
   records;
   #tenants = null;
@@ -29,6 +30,7 @@ class Shared {
     this.driver = driver;
     this.bindings = bindings;
     this.dialect = DIALECTS[driver.database];
+    this.names = (0, statements_ts_1.namesOf)(this.dialect, bindings);
     this.statements = (0, statements_ts_1.statementsFor)(
       this.dialect,
       bindings,

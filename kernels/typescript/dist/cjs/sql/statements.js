@@ -8,6 +8,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.statementsFor = statementsFor;
 exports.tenantStatementsFor = tenantStatementsFor;
+exports.namesOf = namesOf;
 const dialect_ts_1 = require("./dialect.js");
 const statement_ts_1 = require("./statement.js");
 const KEY = `
@@ -226,6 +227,7 @@ function tenantStatementsFor(dialect, bindings, kind) {
       : null,
   };
 }
+/** What names in braces stand for: bound ones, else tables behind the prefix. */
 function namesOf(dialect, bindings) {
   const { auth, tenant, database } = bindings;
   const bound = {

@@ -4,4 +4,7 @@
  *
  * Never runs a handler: dispatch does.
  */
-export {};
+/** How the ceilings of all packs are counted. */
+export function countsOf(packs) {
+  return Object.assign({}, ...packs.map((pack) => pack.counts));
+}

@@ -22,13 +22,17 @@ export class SqlCeilings {
     return { allowed: used + check.adding <= limit, ceiling, limit, used };
   }
   async getUsage(db, ceiling, tenantId, now) {
+    const own = this.#counts[ceiling];
+    if (typeof own === "function") {
+      return own(db, tenantId, now);
+    }
     const [row] = await this.#count(ours(db), ceiling, tenantId, now);
     return Number(Object.values(row ?? {})[0]);
   }
   #count(handle, ceiling, tenantId, now) {
     const { countKeys, countHooks } = handle.shared.statements;
     const own = this.#counts[ceiling];
-    if (own !== undefined) {
+    if (typeof own === "string") {
       return handle.query(own, [tenantId]);
     }
     switch (ceiling) {

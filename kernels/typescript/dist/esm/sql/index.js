@@ -14,6 +14,7 @@ import { SqlRateLimit } from "./rate_limit.js";
 import { Shared } from "./shared.js";
 export { SqlDb, SqlTransaction } from "./db.js";
 export { Manage } from "./manage.js";
+export { ownSql } from "./own.js";
 /** `counts` says how the ceilings of the host's own packs are counted. */
 export function sqlAdapters(driver, bindings, counts = {}) {
   const lines = new Lines();

@@ -9,7 +9,7 @@ import { postgresDialect } from "./dialects/postgres.js";
 import { sqliteDialect } from "./dialects/sqlite.js";
 import { inPortWords } from "./errors.js";
 import { Records } from "./records.js";
-import { statementsFor, tenantStatementsFor } from "./statements.js";
+import { namesOf, statementsFor, tenantStatementsFor } from "./statements.js";
 const DIALECTS = {
   mysql: mysqlDialect,
   postgres: postgresDialect,
@@ -19,6 +19,7 @@ export class Shared {
   driver;
   bindings;
   dialect;
+  names;
   statements;
   records;
   #tenants = null;
@@ -26,6 +27,7 @@ export class Shared {
     this.driver = driver;
     this.bindings = bindings;
     this.dialect = DIALECTS[driver.database];
+    this.names = namesOf(this.dialect, bindings);
     this.statements = statementsFor(this.dialect, bindings);
     this.records = new Records(this.dialect);
   }

@@ -3,15 +3,18 @@
  * Owns one statement: its SQL in a dialect's words, and how its values are sent.
  *
  * Never holds a value. In the source `:kind` is a parameter, `{name}` a quoted name, and
- * `[kind column, …]` a list of columns, read by their number.
+ * `[kind column, …]` a list of columns, read by their number; a word behind a column is its name.
  */
 /** A statement that is ready to be run. */
 export class Statement {
   sql;
+  /** Those of its list, in order. */
+  columns;
   #kinds;
   #dialect;
-  constructor(dialect, sql, kinds) {
+  constructor(dialect, sql, kinds, columns) {
     this.sql = sql;
+    this.columns = columns;
     this.#kinds = kinds;
     this.#dialect = dialect;
   }
@@ -22,10 +25,11 @@ export class Statement {
 }
 // What is between apostrophes comes first: nothing in it is replaced.
 const PART =
-  /'(?:[^']|'')*'|:(bool|id|int|json|text|time)\b|\{(\w+)\}|\[([^\]]+)\]|GREATEST/g;
+  /'(?:[^']|'')*'|:(bool|id|int|json|real|text|time)\b|\{(\w+)\}|\[([^\]]+)\]|GREATEST/g;
 /** The statement that a source means for this database. */
 export function statement(dialect, names, source) {
   const kinds = [];
+  const listed = [];
   const fill = (text) =>
     text.replace(PART, (found, kind, name, list) => {
       if (kind !== undefined) {
@@ -36,19 +40,24 @@ export function statement(dialect, names, source) {
         return names(name);
       }
       if (list !== undefined) {
-        return columns(dialect, list).map(fill).join(", ");
+        return list
+          .split(",")
+          .map((item) => column(dialect, item, listed))
+          .map(fill)
+          .join(", ");
       }
       return found === "GREATEST" ? dialect.greatest : found;
     });
   const line = source.trim().replace(/\s+/g, " ");
-  return new Statement(dialect, fill(line), kinds);
+  return new Statement(dialect, fill(line), kinds, listed);
 }
 /** Their aliases are letters and digits: no library changes the case of those. */
-function columns(dialect, list) {
-  return list.split(",").map((item, i) => {
-    const [kind = "text", column = ""] = item.trim().split(" ");
-    return `${dialect.column(column, kind)} AS c${i}`;
-  });
+function column(dialect, item, listed) {
+  const [word = "text", sql = "", called] = item.trim().split(" ");
+  const kind = word;
+  const name = called ?? sql.slice(sql.lastIndexOf(".") + 1);
+  const number = listed.push({ name, kind }) - 1;
+  return `${dialect.column(sql, kind)} AS c${number}`;
 }
 const NUMBERED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\?(\d+)/g;
 /**

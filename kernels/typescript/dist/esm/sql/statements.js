@@ -220,7 +220,8 @@ export function tenantStatementsFor(dialect, bindings, kind) {
     isAdmin: bound ? statement(dialect, names, isAdmin) : null,
   };
 }
-function namesOf(dialect, bindings) {
+/** What names in braces stand for: bound ones, else tables behind the prefix. */
+export function namesOf(dialect, bindings) {
   const { auth, tenant, database } = bindings;
   const bound = {
     keys: auth.keys_table,

@@ -10,6 +10,7 @@ const TYPES = {
   id: "uuid",
   int: "bigint",
   json: "jsonb",
+  real: "double precision",
   text: "text",
   time: "timestamp with time zone",
 };

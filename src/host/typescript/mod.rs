@@ -1,0 +1,81 @@
+//! What hosts have in common whose control plane is TypeScript or JavaScript: packs of their own.
+//! It never knows a framework: where files are and how imports end, the host says.
+
+use crate::edit::javascript::Dialect;
+use crate::host::paths::{join, relative};
+
+pub mod definition;
+pub mod handlers;
+pub mod pack_values;
+pub mod packs;
+pub mod shared;
+pub mod typed;
+
+/// Where a host has the generated code and the kit, and how it writes them.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The folder of the generated code.
+    pub manage: String,
+    /// The folder of the kit.
+    pub kit: String,
+    pub typescript: bool,
+    /// `import` and `export`.
+    pub modules: bool,
+    /// What a file ends in: `ts`, `js`, `mts`, …
+    pub ending: &'static str,
+    /// What stands behind a relative import: ``, `.js`, `.ts`, …
+    pub suffix: String,
+}
+
+impl Layout {
+    /// The folder of one pack.
+    pub fn folder(&self, pack: &str) -> String {
+        join(&self.manage, &format!("domain/{pack}"))
+    }
+
+    /// A file of one pack, under its name in the templates.
+    pub fn in_pack(&self, pack: &str, name: &str) -> String {
+        join(&self.folder(pack), &self.ended(name))
+    }
+
+    /// The file that says what the bindings are.
+    pub fn bindings(&self) -> String {
+        join(&self.manage, &self.ended("bindings.ts"))
+    }
+
+    /// The file that lists the packs.
+    pub fn list(&self) -> String {
+        join(&self.manage, &self.ended("packs/index.ts"))
+    }
+
+    /// The module of the kit as a file of a pack names it, without an ending.
+    pub fn kit_from_pack(&self) -> String {
+        relative(&self.folder("pack"), &self.kit)
+    }
+
+    pub fn language(&self) -> &'static str {
+        if self.typescript { "typescript" } else { "javascript" }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        if self.typescript { Dialect::TypeScript } else { Dialect::JavaScript }
+    }
+
+    /// A name of ours with the ending that the host's files have.
+    pub fn ended(&self, name: &str) -> String {
+        match name.rsplit_once('.') {
+            Some((stem, "ts" | "js")) => format!("{stem}.{}", self.ending),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Statements that a file of ours ends with, which export these names.
+    pub fn exports(&self, names: &str) -> String {
+        match (self.modules, names) {
+            (true, "") => "export {};\n".into(),
+            (true, names) => format!("export {{ {names} }};\n"),
+            (false, "") => "module.exports = {};\n".into(),
+            (false, names) => format!("module.exports = {{ {names} }};\n"),
+        }
+    }
+}
