@@ -8,8 +8,10 @@ use crate::trees::{Tree, pack};
 
 const INDEX: &str = "import express from \"express\";\nconst app = express();\napp.listen(3000);\n";
 
-/// How a host is written and how it changes its schema, and whether its migrations are numbered one by one.
-fn hosts() -> Vec<(&'static str, Vec<(&'static str, String)>, bool)> {
+/// How a host is written and how it changes its schema; its files; whether its migrations are numbered one by one.
+type Shape = (&'static str, Vec<(&'static str, String)>, bool);
+
+fn hosts() -> Vec<Shape> {
     let manifest = |needs: &str, more: &str| {
         format!("{{ \"type\": \"module\", {more}\"dependencies\": {{ \"express\": \"5\"{needs} }} }}\n")
     };
