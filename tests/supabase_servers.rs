@@ -9,58 +9,19 @@ use std::process::{Command, Output};
 
 use boot::database::{Database, Engine};
 use boot::document::agrees;
-use boot::front::{in_turn, port, post};
+use boot::front::{in_turn, port};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
+use boot::story::{Caller, forty_at_once, insert_leads, story};
+use boot::supabase::{BARE, Fixture, NEXT, other_than, whoami};
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// What key hashes are mixed with, where the function has it and where keys are made.
 const PEPPER: &str = "a pepper";
-
-/// What has to be known of a fixture; the rest is read from what `acp install` prints.
-struct Fixture {
-    name: &'static str,
-    /// Where in the repository it is put.
-    folder: &'static str,
-    /// Whether its database is a hosted one, or that of the local stack.
-    hosted: bool,
-    /// What is answered in another way than `--yes` does.
-    answers: &'static [&'static str],
-    function: &'static str,
-    /// The prefix of the control plane's tables, and how many there are.
-    tables: (&'static str, usize),
-    /// Makes one more tenant.
-    tenant: &'static str,
-    /// Reads the ids of all tenants as `id`.
-    tenants: &'static str,
-}
-
-const NEXT: Fixture = Fixture {
-    name: "supabase-next",
-    folder: "",
-    hosted: true,
-    answers: &[],
-    function: "manage",
-    tables: ("acp_", 9),
-    tenant: "insert into organizations (name, slug) values ('Other', 'other')",
-    tenants: "select id from organizations order by created_at",
-};
-
-/// Below in a monorepo, and nothing is called as `--yes` would call it.
-const BARE: Fixture = Fixture {
-    name: "supabase-bare",
-    folder: "apps/web/",
-    hosted: false,
-    answers: &["--app-name", "agents_of_customers", "--kit-name", "kit", "--table-prefix", "ctl_"],
-    function: "agents_of_customers",
-    tables: ("ctl_", 10),
-    tenant: "insert into ctl_tenants values (gen_random_uuid(), 'Other', false, now())",
-    tenants: "select id from ctl_tenants order by created_at",
-};
 
 #[test]
 fn a_next_application_on_hosted_supabase_conforms_with_two_workers_and_is_left_without_a_trace() {
@@ -120,13 +81,18 @@ fn whole_life(fixture: Fixture) {
     let _alone = alone();
     let host = Host::set_up(fixture);
     let installed = host.install();
+    let added = host.add_packs();
     host.function_is_clean();
-    host.migrates(&installed);
+    host.migrates(&added);
     host.advisors_find_nothing();
     host.data_api_reaches_nothing();
+    host.most_models(50, 5);
     host.serves(&installed);
-    let printed = host.step(&installed, "test");
-    assert!(printed.contains("9 passed | 0 failed"), "{printed}");
+    host.most_models(5, 50);
+    let printed = host.step(&added, "test");
+    // Of the install, of lead scoring, and of the pack for tickets.
+    let all = format!("{} passed | 0 failed", 9 + 14 + 6);
+    assert!(printed.contains(&format!("| {all}")) || printed.contains(&format!(" {all}")), "{printed}");
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
     host.uninstall();
@@ -279,6 +245,40 @@ impl Host {
         installed
     }
 
+    /// Lead scoring and a pack for one resource; the steps that are printed for the last one.
+    fn add_packs(&self) -> Value {
+        let add = |pack: &[&str]| {
+            let words = [&["add-pack"], pack, &["--yes", "--json", "--allow-dirty"]].concat();
+            let added = self.acp_json(&words);
+            assert_eq!((&added["by_hand"], &added["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
+            added
+        };
+        add(&["leadscoring"]);
+        add(&["support", "--resource", "ticket"])
+    }
+
+    /// A change of the owner's: how many models a tenant may have.
+    fn most_models(&self, from: u32, to: u32) {
+        let file = self.repo.join(self.function("bindings.ts"));
+        let (text, name) = (std::fs::read_to_string(&file).unwrap(), "max_scoring_models_per_tenant: ");
+        let changed = text.replace(&format!("{name}{from},"), &format!("{name}{to},"));
+        assert_ne!(changed, text);
+        std::fs::write(file, changed).unwrap();
+    }
+
+    /// Lead scoring for the tenant of a key, behind the address of all workers.
+    fn tells_the_story(&self, url: &str, tenant: &str, keys: &Keys) {
+        let leads = insert_leads(tenant).replace("acp_", self.fixture.tables.0);
+        let file = self.folder.path().join("leads.sql");
+        std::fs::write(&file, leads).unwrap();
+        self.sh(&format!("supabase db query --yes --file '{}' --remote='{}'", file.display(), self.url()));
+        let caller = Caller { url: url.to_owned(), key: keys.full.clone() };
+        story(&caller);
+        forty_at_once(&caller, 5 - 1);
+        let stranger = Caller { url: url.to_owned(), key: keys.other.clone() };
+        assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
+    }
+
     /// With the defaults of Deno's formatter, linter and type checker, the kit as well.
     fn function_is_clean(&self) {
         let function = self.repo.join(self.function(""));
@@ -361,6 +361,7 @@ impl Host {
         let path = format!("functions/v1/{}", self.fixture.function);
         let front = in_turn(servers.iter().map(|server| port(&server.url)).collect());
         let url = format!("http://127.0.0.1:{front}/{path}");
+        self.tells_the_story(&url, &mine, &keys);
         println!("{}: {}", self.fixture.name, conforms(&url, &keys));
         agrees(&url, &keys.low_scope, &self.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.command_with_tools(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
@@ -404,16 +405,4 @@ impl Host {
         let ours = |line: &&str| line.starts_with("!!") && !line.ends_with("/.temp/");
         assert_eq!(left.lines().filter(ours).collect::<Vec<_>>(), Vec::<&str>::new(), "left behind");
     }
-}
-
-/// The tenant of a key.
-fn whoami(url: &str, key: &str) -> String {
-    let answer = post(url, &[("x-api-key", key)], &json!({ "action": "meta.whoami" }));
-    answer["data"]["tenant_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-/// The id in the rows of `supabase db query` that is not this one.
-fn other_than(rows: &Value, mine: &str) -> String {
-    let mut ids = rows.as_array().unwrap().iter().filter_map(|row| row["id"].as_str());
-    ids.find(|id| *id != mine).unwrap_or_else(|| panic!("no other tenant in {rows}")).to_owned()
 }

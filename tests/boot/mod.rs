@@ -14,6 +14,7 @@ pub mod postgres;
 pub mod process;
 pub mod server;
 pub mod story;
+pub mod supabase;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
