@@ -81,6 +81,8 @@ pub enum Command {
     /// Write the OpenAPI document, or a page of all actions, from what is installed
     #[command(subcommand)]
     Generate(Generate),
+    /// Bring the kit and the generated files to this version, with what you changed kept
+    Upgrade(Upgrade),
     /// Take the control plane out again
     Uninstall(Uninstall),
     /// Replay the contract's test vectors against a running endpoint
@@ -260,6 +262,22 @@ pub struct GenerateDocs {
 pub enum Format {
     Json,
     Yaml,
+}
+
+#[derive(Args, Debug)]
+pub struct Upgrade {
+    /// Write nothing; exit 3 and show the difference where an upgrade is due
+    #[arg(long)]
+    pub check: bool,
+    /// Where both sides changed this file: keep it as it is; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub keep: Vec<String>,
+    /// Where both sides changed this file: take the new version; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub take: Vec<String>,
+    /// Commit what was written
+    #[arg(long)]
+    pub commit: bool,
 }
 
 #[derive(Args, Debug)]

@@ -177,7 +177,7 @@ fn version(receipt: &Receipt, findings: &mut Vec<Finding>) {
             id: "version",
             severity: Severity::Warning,
             evidence: format!("acp {} wrote the install, and this is acp {ours}", receipt.version),
-            mend: format!("use acp {} for it", receipt.version),
+            mend: "acp upgrade".into(),
         });
     }
 }

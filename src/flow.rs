@@ -7,7 +7,7 @@ use crate::commands::Context;
 use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
-use crate::effects::git::{Git, landing};
+use crate::effects::git::{self, Git, landing};
 use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
@@ -18,6 +18,7 @@ use crate::receipt::{self, Receipt};
 use crate::repo::{GitState, Repo};
 use crate::report::Report;
 use crate::review::{self, Reviewer, review};
+use crate::upgrade::Advance;
 
 /// The folder a command works in: `--root`, else the top of the git repository around us, else where we are.
 pub fn open(global: &Global) -> Result<Disk> {
@@ -70,6 +71,8 @@ pub struct Purpose<'a> {
 pub enum Record {
     /// It is brought up to the plan.
     Update,
+    /// It is brought up to the plan, and its files to the versions that came with it.
+    Upgrade(Advance),
     /// Only files are added to it, or written anew: everything else it says stays.
     Generated,
     /// It goes, once nothing is left to be done by hand.
@@ -132,6 +135,10 @@ impl<'a> Run<'a> {
         let approved = review(plan, &reviewer)?;
         let record = self.record(approved.plan(), purpose)?;
         let _progress = Progress::start(terminal, "writing");
+        if let Record::Upgrade(advance) = &purpose.record {
+            // They are what the next upgrade starts from, and no file has them.
+            advance.bases.iter().try_for_each(|bytes| git::keep_blob(self.disk.root(), bytes))?;
+        }
         let whole = approved.plan().clone();
         let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
         let landed = purpose.graft.map(|graft| graft.land(&self.disk)).transpose()?.flatten();
@@ -144,14 +151,18 @@ impl<'a> Run<'a> {
     }
 
     fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
-        match purpose.record {
-            Record::Update => {
+        match &purpose.record {
+            Record::Update | Record::Upgrade(_) => {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
                 let receipt = Receipt::of(plan, purpose.receipt, folders);
                 let receipt = match purpose.graft {
                     Some(graft) => graft.record(receipt),
                     None => receipt,
+                };
+                let receipt = match &purpose.record {
+                    Record::Upgrade(advance) => receipt.advanced(advance),
+                    _ => receipt,
                 };
                 receipt.change(&self.disk).map(Some)
             }
@@ -184,7 +195,7 @@ fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
         Record::Remove if !plan.by_hand.is_empty() => {
             Some("nothing was changed: do these steps, then run this again\n")
         }
-        Record::Update | Record::Generated | Record::Remove => None,
+        Record::Update | Record::Upgrade(_) | Record::Generated | Record::Remove => None,
     }
 }
 

@@ -203,6 +203,7 @@ impl Incoming {
             path: file.path.clone(),
             class: Class::Kit,
             id: file.id.to_string(),
+            offered: None,
         }));
         receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
         let folders = self

@@ -49,6 +49,7 @@ pub mod publish;
 pub mod receipt;
 pub mod subtree;
 pub mod uninstall;
+pub mod upgrade;
 
 pub mod catalogue;
 pub mod generated;

@@ -13,6 +13,7 @@ use crate::effects::disk::Disk;
 use crate::effects::git::{blob_id, tree_id};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{ByHand, Change, Class, Derived, Group, Plan};
+use crate::upgrade::{self, Advance};
 
 /// Where the receipt is.
 pub const PATH: &str = ".acp/install.yaml";
@@ -75,6 +76,16 @@ pub struct Created {
     pub class: Class,
     /// Git's id of the bytes that were written.
     pub id: String,
+    /// Git's id of a later version of a migration, which is never rewritten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offered: Option<String>,
+}
+
+impl Created {
+    /// The version that was last there to be had.
+    pub fn upstream(&self) -> &str {
+        self.offered.as_deref().unwrap_or(&self.id)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -160,11 +171,34 @@ impl Receipt {
         receipt
     }
 
+    /// The receipt after an upgrade: each file is at the version that was offered.
+    pub fn advanced(mut self, advance: &Advance) -> Receipt {
+        self.created.retain(|file| !advance.released.contains(&file.path));
+        // It is shown once: no plan tells whether it was done, and none takes it back.
+        self.by_hand.retain(|step| step.id != upgrade::MIGRATION);
+        for file in &mut self.created {
+            let Some(id) = advance.offered.get(&file.path) else { continue };
+            match advance.migrations.contains(&file.path) {
+                true => file.offered = (*id != file.id).then(|| id.clone()),
+                false => file.id.clone_from(id),
+            }
+        }
+        self.kit.version.clone_from(&self.version);
+        self.kit.sha256 = kit_digest(&self.created);
+        self.kit.tree = kit_tree(&self.created, &self.kit.folder);
+        self
+    }
+
     fn add(&mut self, change: &Change) {
         match change {
             Change::Create { path, class, bytes, .. } => {
                 self.created.retain(|file| file.path != *path);
-                self.created.push(Created { path: path.clone(), class: *class, id: blob_id(bytes) });
+                self.created.push(Created {
+                    path: path.clone(),
+                    class: *class,
+                    id: blob_id(bytes),
+                    offered: None,
+                });
             }
             Change::Edit { path, before, .. } if self.created.iter().any(|file| file.path == *path) => {
                 self.rewritten(path, before, &change.after().unwrap_or_default());

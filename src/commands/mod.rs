@@ -19,6 +19,7 @@ mod pack;
 mod remove_pack;
 mod status;
 mod uninstall;
+mod upgrade;
 
 /// What every command is given.
 pub struct Context<'a> {
@@ -38,6 +39,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::AddPack(_) => "add-pack",
         Command::RemovePack(_) => "remove-pack",
         Command::Pack(_) => "pack",
+        Command::Upgrade(_) => "upgrade",
         Command::Uninstall(_) => "uninstall",
         Command::Conformance(_) => "conformance",
         Command::Demo(_) => "demo",
@@ -57,6 +59,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::AddPack(args) => add_pack::run(args, context),
         Command::RemovePack(args) => remove_pack::run(args, context),
         Command::Pack(args) => pack::run(args, context),
+        Command::Upgrade(args) => upgrade::run(args, context),
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),

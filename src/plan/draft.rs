@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, Plan, Vendored};
+use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, Offered, Plan, Vendored};
 use crate::detect::Candidate;
 use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
@@ -60,6 +60,7 @@ impl<'a> Draft<'a> {
     ) -> Result<()> {
         let bytes = bytes.into();
         if self.receipt.contains_key(path) {
+            self.plan.offered.push(Offered { path: path.into(), group, bytes });
             return Ok(());
         }
         match self.repo.bytes(path)? {
@@ -98,19 +99,24 @@ impl<'a> Draft<'a> {
         text: String,
         edits: &[(LaterEdit<'_>, ByHand)],
     ) -> Result<()> {
+        let whole = |text: String| {
+            edits.iter().fold(text, |text, (edit, _)| match edit(&text) {
+                Edited::Changed(splices) => splice(&text, &splices),
+                Edited::Already | Edited::ByHand { .. } => text,
+            })
+        };
         if self.repo.exists(path) {
-            self.create(path, Group::Create, class, text)?;
+            match self.receipt.contains_key(path) {
+                true => self.create(path, Group::Create, class, whole(text))?,
+                false => self.create(path, Group::Create, class, text)?,
+            }
             for (edit, by_hand) in edits {
                 let step = |reason| ByHand { reason, ..by_hand.clone() };
                 self.edit(path, Group::Edit, |text| Ok(edit(text)), step)?;
             }
             return Ok(());
         }
-        let edited = edits.iter().fold(text, |text, (edit, _)| match edit(&text) {
-            Edited::Changed(splices) => splice(&text, &splices),
-            Edited::Already | Edited::ByHand { .. } => text,
-        });
-        self.create(path, Group::Create, class, edited)
+        self.create(path, Group::Create, class, whole(text))
     }
 
     /// Edits an owner's file; `edit` gets its text as earlier edits of this plan leave it,

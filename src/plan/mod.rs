@@ -141,9 +141,20 @@ pub struct Plan {
     /// Files that a tool will change because of the plan, as they are now.
     #[serde(skip)]
     pub derived: Vec<Derived>,
+    /// Files of ours that are there, as they would be written today.
+    #[serde(skip)]
+    pub offered: Vec<Offered>,
     /// Where the kit goes, and which.
     #[serde(skip)]
     pub kit: Option<Vendored>,
+}
+
+/// A file as it would be written today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub path: String,
+    pub group: Group,
+    pub bytes: Vec<u8>,
 }
 
 /// A kit's folder, and what is to be in it.
@@ -217,6 +228,7 @@ impl Plan {
             notices: Vec::new(),
             next: Vec::new(),
             derived: Vec::new(),
+            offered: Vec::new(),
             kit: None,
         }
     }

@@ -7,6 +7,7 @@ mod support;
 mod bundle;
 mod subtree;
 mod untrusted;
+mod upgrade;
 
 use std::path::Path;
 

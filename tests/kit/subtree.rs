@@ -87,7 +87,7 @@ fn the_kit_inside_comes_in_with_the_commits_and_trailers_of_git_subtree_in_every
 
         done(&place, &["uninstall", "--yes"]);
         assert_eq!(place.git_status(), "", "{name}");
-        assert_eq!(place.git(&["diff", &before.0.trim().to_owned(), "HEAD"]), "", "{name}");
+        assert_eq!(place.git(&["diff", before.0.trim(), "HEAD"]), "", "{name}");
         assert_eq!(place.tree(), before.1, "{name}");
         place.git(&["fsck", "--strict"]);
     }

@@ -125,6 +125,14 @@ pub fn blob(folder: &Path, id: &str) -> Option<Vec<u8>> {
     Some(blob.content().to_vec())
 }
 
+/// Keeps bytes among the objects of the repository around `folder`, where there is one.
+pub fn keep_blob(folder: &Path, bytes: &[u8]) -> Result<()> {
+    match Repository::discover(folder) {
+        Ok(repository) => repository.blob(bytes).map(|_| ()).said("keep a file's new version"),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Git's object id of a file with these bytes.
 pub fn blob_id(bytes: &[u8]) -> String {
     Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).unwrap_or_default()

@@ -1,0 +1,196 @@
+//! Receipt + what this binary would install today → the plan that brings files of ours to it, with what their owner
+//! changed kept: a three-way merge per file, whose base is the blob that the receipt records.
+//! It never rewrites a migration, never brings a deleted file back, and never decides between two changes of one line.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff;
+use crate::edit::Splice;
+use crate::effects::disk::Disk;
+use crate::effects::git::merge::Labels;
+use crate::effects::git::{blob, blob_id};
+use crate::error::Result;
+use crate::merge::{Merged, merge};
+use crate::plan::{ByHand, Change, Class, Conflict, Group, Offered, Plan};
+use crate::receipt::{Created, Receipt, same};
+
+/// The step for tables that came otherwise.
+pub const MIGRATION: &str = "upgrade-migration";
+
+/// How a file that both sides changed is settled, where a merge cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The owner's stays.
+    Keep,
+    /// The new version's comes.
+    Take,
+}
+
+/// Says how; `None`: nobody does, and it is a conflict. The second argument is why a merge cannot.
+pub type Settle<'a> = &'a dyn Fn(&str, &str) -> Result<Option<Choice>>;
+
+/// An upgrade that can be carried out.
+#[derive(Debug)]
+pub struct Upgrade {
+    pub plan: Plan,
+    pub advance: Advance,
+    /// Whether anything is to be done at all, be it only to the receipt.
+    pub is_needed: bool,
+}
+
+/// What the receipt says of files afterwards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Advance {
+    /// The new version of each file, by its path.
+    pub offered: BTreeMap<String, String>,
+    /// Those of them that are never rewritten.
+    pub migrations: BTreeSet<String>,
+    /// Bytes that are on no disk and that the next upgrade starts from.
+    pub bases: Vec<Vec<u8>>,
+    /// Files that are the owner's from now on.
+    pub released: BTreeSet<String>,
+}
+
+/// Plans an upgrade; `again` is what an install would do today, with what it offers.
+pub fn plan(disk: &Disk, receipt: &Receipt, mut again: Plan, settle: Settle<'_>) -> Result<Upgrade> {
+    let offered = std::mem::take(&mut again.offered);
+    let created: BTreeMap<&str, &Created> =
+        receipt.created.iter().map(|file| (file.path.as_str(), file)).collect();
+    // What an edit would bring in is in the file that is offered, too.
+    again.changes.retain(|change| !created.contains_key(change.path()));
+    let mut work = Work { disk, settle, plan: again, advance: Advance::default() };
+    for offer in &offered {
+        if let Some(recorded) = created.get(offer.path.as_str()) {
+            work.file(offer, recorded)?;
+        }
+    }
+    let wanted: BTreeSet<&str> = offered.iter().map(|offer| offer.path.as_str()).collect();
+    for file in receipt.created.iter().filter(|file| file.class == Class::Kit) {
+        if !wanted.contains(file.path.as_str()) {
+            work.gone(file)?;
+        }
+    }
+    let Work { plan, advance, .. } = work;
+    let moved = |(path, id): (&String, &String)| {
+        created.get(path.as_str()).is_some_and(|file| file.upstream() != id.as_str())
+    };
+    let is_needed = !plan.changes.is_empty()
+        || !plan.conflicts.is_empty()
+        || !advance.released.is_empty()
+        || advance.offered.iter().any(moved)
+        || receipt.version != env!("CARGO_PKG_VERSION");
+    Ok(Upgrade { plan, advance, is_needed })
+}
+
+struct Work<'a> {
+    disk: &'a Disk,
+    settle: Settle<'a>,
+    plan: Plan,
+    advance: Advance,
+}
+
+impl Work<'_> {
+    fn file(&mut self, offer: &Offered, recorded: &Created) -> Result<()> {
+        let theirs = blob_id(&offer.bytes);
+        let is_new = recorded.upstream() != theirs;
+        self.advance.offered.insert(offer.path.clone(), theirs);
+        if offer.group == Group::Migrations {
+            self.advance.migrations.insert(offer.path.clone());
+        }
+        if !is_new {
+            return Ok(());
+        }
+        if offer.group == Group::Migrations {
+            self.plan.by_hand.push(self.migration(offer, recorded));
+            return Ok(());
+        }
+        // A file that its owner deleted stays deleted.
+        let Some(ours) = self.disk.read(&offer.path)? else { return Ok(()) };
+        if let Some(after) = self.merged(offer, recorded, &ours)? {
+            if after != offer.bytes {
+                self.advance.bases.push(offer.bytes.clone());
+            }
+            self.write(&offer.path, ours, after);
+        }
+        Ok(())
+    }
+
+    /// The bytes to be there afterwards; `None` where that cannot be said.
+    fn merged(&mut self, offer: &Offered, recorded: &Created, ours: &[u8]) -> Result<Option<Vec<u8>>> {
+        if same(&recorded.id, ours) {
+            let as_written = blob_id(ours) == recorded.id;
+            return Ok(Some(if as_written { offer.bytes.clone() } else { windows(&offer.bytes) }));
+        }
+        let labels = Labels { ours: "yours", theirs: "the new version" };
+        let why = match blob(self.disk.root(), &recorded.id) {
+            None => format!("you changed it, and git does not have it as it was installed ({})", recorded.id),
+            Some(base) => match merge(&base, ours, &offer.bytes, labels)? {
+                Merged::Clean(after) if std::str::from_utf8(ours).is_ok() => return Ok(Some(after)),
+                Merged::Clean(_) | Merged::Binary => "both sides changed it, and it is no text".into(),
+                Merged::Conflict(_) => "both sides changed the same lines".into(),
+            },
+        };
+        match (self.settle)(&offer.path, &why)? {
+            Some(Choice::Keep) => Ok(Some(ours.to_vec())),
+            Some(Choice::Take) => Ok(Some(offer.bytes.clone())),
+            None => {
+                self.plan.conflicts.push(Conflict { path: offer.path.clone(), reason: why });
+                Ok(None)
+            }
+        }
+    }
+
+    fn write(&mut self, path: &str, before: Vec<u8>, after: Vec<u8>) {
+        if before == after {
+            return;
+        }
+        let remove = String::from_utf8_lossy(&before).into_owned();
+        let insert = String::from_utf8_lossy(&after).into_owned();
+        self.plan.changes.push(Change::Edit {
+            path: path.into(),
+            group: Group::Edit,
+            before,
+            splices: vec![Splice { at: 0, remove, insert }],
+        });
+    }
+
+    /// A file of the kit that the new one has not.
+    fn gone(&mut self, file: &Created) -> Result<()> {
+        match self.disk.read(&file.path)? {
+            Some(before) if same(&file.id, &before) => {
+                self.plan.changes.push(Change::Delete { path: file.path.clone(), before });
+            }
+            there => {
+                if there.is_some() {
+                    let words =
+                        format!("kept `{}`: the new kit has it no more, and you changed it", file.path);
+                    self.plan.warnings.push(words);
+                }
+                self.advance.released.insert(file.path.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Tables that came otherwise today; what was applied stays as it is.
+    fn migration(&self, offer: &Offered, recorded: &Created) -> ByHand {
+        let base = blob(self.disk.root(), &recorded.id).unwrap_or_default();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let splices = vec![Splice { at: 0, remove: text(&base), insert: text(&offer.bytes) }];
+        let change =
+            Change::Edit { path: offer.path.clone(), group: Group::Migrations, before: base, splices };
+        ByHand {
+            id: MIGRATION.into(),
+            title: "add a migration for what changed in the control plane's tables".into(),
+            file: offer.path.clone(),
+            place: "in a new migration after it".into(),
+            snippet: diff::patch(&change),
+            reason: "a migration that may have been applied is never rewritten".into(),
+        }
+    }
+}
+
+/// Text with the line ends of Windows, which a checkout has given the file.
+fn windows(bytes: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n").replace('\n', "\r\n").into_bytes()
+}
