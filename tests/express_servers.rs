@@ -14,7 +14,7 @@ use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
-use boot::story::{Caller, forty_at_once, insert_leads, story};
+use boot::story::{add_packs, all_of_it, insert_leads};
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -100,7 +100,7 @@ fn whole_life(fixture: Fixture) {
     let _alone = alone();
     let host = Host::set_up(fixture);
     let installed = host.install();
-    let added = host.add_packs();
+    let added = add_packs(|words| host.acp_json(words));
     host.sh(&next(&installed, "install-deps"));
     host.sh(&next(&added, "migrate"));
     host.most_models(50, 5);
@@ -210,23 +210,12 @@ impl Host {
         installed
     }
 
-    /// Lead scoring and a pack for one resource; the steps that are printed for the last one.
-    fn add_packs(&self) -> Value {
-        let add = |pack: &[&str]| {
-            let words = [&["add-pack"], pack, &["--yes", "--json", "--allow-dirty"]].concat();
-            let added = self.acp_json(&words);
-            assert_eq!((&added["by_hand"], &added["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
-            added
-        };
-        add(&["leadscoring"]);
-        add(&["support", "--resource", "ticket"])
-    }
-
     /// A change of the owner's: how many models a tenant may have.
     fn most_models(&self, from: u32, to: u32) {
         let generated = self.fixture.generated.split(' ').next().unwrap();
         let folder = self.repo.join(self.fixture.folder).join(generated);
-        let file = ["bindings.ts", "bindings.js"].map(|name| folder.join(name)).into_iter().find(|f| f.exists());
+        let file =
+            ["bindings.ts", "bindings.js"].map(|name| folder.join(name)).into_iter().find(|f| f.exists());
         let (file, name) = (file.unwrap(), "max_scoring_models_per_tenant: ");
         let text = std::fs::read_to_string(&file).unwrap();
         let changed = text.replace(&format!("{name}{from},"), &format!("{name}{to},"));
@@ -288,11 +277,7 @@ impl Host {
         }
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
-        let caller = Caller { url: url.clone(), key: keys.full.clone() };
-        story(&caller);
-        forty_at_once(&caller, 5 - 1);
-        let stranger = Caller { url: url.clone(), key: keys.other.clone() };
-        assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
+        all_of_it(&url, &keys.full, &keys.other);
         println!("{} with {}: {}", self.fixture.name, servers.len(), conforms(&url, &keys));
         agrees(&url, &keys.low_scope, &self.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);

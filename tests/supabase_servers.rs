@@ -14,7 +14,7 @@ use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
-use boot::story::{Caller, forty_at_once, insert_leads, story};
+use boot::story::{add_packs, all_of_it, insert_leads};
 use boot::supabase::{BARE, Fixture, NEXT, other_than, whoami};
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn whole_life(fixture: Fixture) {
     let _alone = alone();
     let host = Host::set_up(fixture);
     let installed = host.install();
-    let added = host.add_packs();
+    let added = add_packs(|words| host.acp_json(words));
     host.function_is_clean();
     host.migrates(&added);
     host.advisors_find_nothing();
@@ -245,18 +245,6 @@ impl Host {
         installed
     }
 
-    /// Lead scoring and a pack for one resource; the steps that are printed for the last one.
-    fn add_packs(&self) -> Value {
-        let add = |pack: &[&str]| {
-            let words = [&["add-pack"], pack, &["--yes", "--json", "--allow-dirty"]].concat();
-            let added = self.acp_json(&words);
-            assert_eq!((&added["by_hand"], &added["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
-            added
-        };
-        add(&["leadscoring"]);
-        add(&["support", "--resource", "ticket"])
-    }
-
     /// A change of the owner's: how many models a tenant may have.
     fn most_models(&self, from: u32, to: u32) {
         let file = self.repo.join(self.function("bindings.ts"));
@@ -272,11 +260,7 @@ impl Host {
         let file = self.folder.path().join("leads.sql");
         std::fs::write(&file, leads).unwrap();
         self.sh(&format!("supabase db query --yes --file '{}' --remote='{}'", file.display(), self.url()));
-        let caller = Caller { url: url.to_owned(), key: keys.full.clone() };
-        story(&caller);
-        forty_at_once(&caller, 5 - 1);
-        let stranger = Caller { url: url.to_owned(), key: keys.other.clone() };
-        assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
+        all_of_it(url, &keys.full, &keys.other);
     }
 
     /// With the defaults of Deno's formatter, linter and type checker, the kit as well.

@@ -25,6 +25,26 @@ pub fn insert_leads(tenant: &str) -> String {
     format!("INSERT INTO acp_leadscoring_leads ({columns}) VALUES {}", rows.collect::<Vec<_>>().join(", "))
 }
 
+/// Lead scoring and a pack for one resource, with an `acp` that prints JSON; the steps that are printed for the last one.
+pub fn add_packs(acp: impl Fn(&[&str]) -> Value) -> Value {
+    let add = |pack: &[&str]| {
+        let added = acp(&[&["add-pack"], pack, &["--yes", "--json", "--allow-dirty"]].concat());
+        assert_eq!((&added["by_hand"], &added["conflicts"]), (&json!([]), &json!([])), "{pack:?}");
+        added
+    };
+    add(&["leadscoring"]);
+    add(&["support", "--resource", "ticket"])
+}
+
+/// The whole of it, where a tenant may have five models; another tenant sees nothing of it.
+pub fn all_of_it(url: &str, key: &str, other: &str) {
+    let caller = Caller { url: url.to_owned(), key: key.to_owned() };
+    story(&caller);
+    forty_at_once(&caller, 5 - 1);
+    let stranger = Caller { url: url.to_owned(), key: other.to_owned() };
+    assert_eq!(stranger.data("domain.leadscoring.models.list", json!({})), json!([]));
+}
+
 /// Who calls an endpoint, and with which key.
 pub struct Caller {
     pub url: String,
