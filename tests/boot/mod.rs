@@ -8,6 +8,7 @@ pub mod fixture;
 pub mod front;
 pub mod host;
 pub mod mariadb;
+pub mod mysql;
 pub mod postgres;
 pub mod process;
 pub mod server;
