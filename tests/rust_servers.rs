@@ -11,6 +11,7 @@ use boot::document::agrees;
 use boot::front::{in_turn, port, post};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
+use boot::mysql::moved_to_mysql;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{Caller, forty_at_once, insert_leads, story};
@@ -73,6 +74,14 @@ const AXUM_SQLITE: Fixture = Fixture {
     package: "",
 };
 
+/// The same product, on another database.
+const AXUM_MYSQL: Fixture = Fixture {
+    engine: Engine::MariaDb,
+    packs: "iam,webhooks,settings,leadscoring",
+    added: &[SUPPORT],
+    ..AXUM_SQLITE
+};
+
 const AXUM_WORKSPACE: Fixture = Fixture {
     name: "axum-workspace",
     engine: Engine::Postgres,
@@ -98,6 +107,11 @@ const ACTIX_POSTGRES: Fixture = Fixture {
 #[test]
 fn an_axum_server_on_sqlite_conforms_and_is_left_without_a_trace() {
     whole_life(AXUM_SQLITE);
+}
+
+#[test]
+fn an_axum_server_on_mysql_conforms_with_two_processes_and_is_left_without_a_trace() {
+    whole_life(AXUM_MYSQL);
 }
 
 #[test]
@@ -164,6 +178,9 @@ impl Host {
     fn set_up(fixture: Fixture) -> Self {
         let files = project().join("fixtures").join(fixture.name);
         let repo = Cargo::new(|root| copy_folder(&files, root));
+        if fixture.engine == Engine::MariaDb {
+            moved_to_mysql(&repo);
+        }
         Host { database: Database::start(fixture.engine), fixture, repo }
     }
 
@@ -253,7 +270,12 @@ impl Host {
         let backends: Vec<u16> = servers.iter().map(|server| port(&server.url)).collect();
         let url = format!("http://127.0.0.1:{}/api/manage", in_turn(backends));
         self.tells_the_story(&mine, Caller { url: url.clone(), key: keys.full.clone() }, &keys.other);
-        println!("{} with {count}: {}", self.fixture.name, conforms(&url, &keys));
+        println!(
+            "{} on {:?} with {count}: {}",
+            self.fixture.name,
+            self.fixture.engine,
+            conforms(&url, &keys)
+        );
         agrees(&url, &keys.low_scope, &self.repo.acp(&["generate", "openapi", "-o", "-"]));
         let doctor = self.repo.acp(&["doctor", "--url", &servers[0].url, "--key", &keys.full]);
         let steps = if self.has_unwritten() { 5 } else { 0 };

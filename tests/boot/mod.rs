@@ -10,6 +10,7 @@ pub mod front;
 pub mod fuzz;
 pub mod host;
 pub mod mariadb;
+pub mod mysql;
 pub mod postgres;
 pub mod process;
 pub mod server;
