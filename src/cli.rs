@@ -87,6 +87,9 @@ pub enum Command {
     Conformance(Conformance),
     /// Install into a bundled application, start it, call it, and show the transcript
     Demo(Demo),
+    /// Write the kit inside this program to a folder or a branch, or publish it
+    #[command(subcommand)]
+    Kit(Kit),
     /// Print the completion script of a shell
     Completions(Completions),
 }
@@ -123,6 +126,29 @@ pub struct Install {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
+    #[command(flatten)]
+    pub kit: KitFlags,
+}
+
+/// How the kit comes in.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "The kit")]
+pub struct KitFlags {
+    /// Copy the kit, or commit it as `git subtree add --squash` does, to be upgraded by either tool [default: vendor]
+    #[arg(long = "kit", value_name = "MODE")]
+    pub mode: Option<KitMode>,
+    /// Where a subtree comes from: an https, ssh, git or file address [default: the kit inside this program]
+    #[arg(long, value_name = "URL", requires = "mode")]
+    pub kit_url: Option<String>,
+    /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
+    #[arg(long, value_name = "REF", requires = "kit_url")]
+    pub kit_ref: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KitMode {
+    Vendor,
+    Subtree,
 }
 
 /// Answers to the hosts' questions; a field's name is the question's key.
@@ -270,6 +296,50 @@ pub struct Demo {
     /// Port of the server [default: any free one]
     #[arg(long)]
     pub port: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Kit {
+    /// Write the kit that an install puts into a host
+    Export(Export),
+    /// Push each kit to its branch of a repository, with a tag for its version
+    Publish(Publish),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Python,
+    Typescript,
+    Rust,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The kit's language
+    #[arg(long, value_name = "NAME")]
+    pub language: Language,
+    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
+    #[arg(long, value_name = "WORD")]
+    pub modules: Option<String>,
+    /// An empty or new folder
+    #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
+    pub to: Option<PathBuf>,
+    /// A branch of the repository, made or brought up to date; never the one that is checked out
+    #[arg(long, value_name = "NAME")]
+    pub branch: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Publish {
+    /// The repository: an https, ssh or file address
+    #[arg(long, value_name = "URL")]
+    pub remote: String,
+    /// Only this language's kit [default: all, for the usual ways to name modules]
+    #[arg(long, value_name = "NAME")]
+    pub language: Option<Language>,
+    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
+    #[arg(long, value_name = "WORD", requires = "language")]
+    pub modules: Option<String>,
 }
 
 #[derive(Args, Debug)]

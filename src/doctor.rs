@@ -17,6 +17,7 @@ use crate::pack::installed;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
 use crate::repo::Repo;
+use crate::verify;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,6 +61,7 @@ pub fn examine(
     files(repo, receipt, &mut findings)?;
     strangers(repo, receipt, &mut findings);
     version(receipt, &mut findings);
+    findings.extend(verify::kit(disk, receipt)?);
     match candidate(repo, receipt, hosts)? {
         Some((host, candidate)) => {
             match again(repo, receipt, host, &candidate) {

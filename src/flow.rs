@@ -7,10 +7,11 @@ use crate::commands::Context;
 use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
-use crate::effects::git::Git;
+use crate::effects::git::{Git, landing};
 use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
+use crate::graft::Graft;
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{ByHand, Change, Plan};
 use crate::receipt::{self, Receipt};
@@ -62,6 +63,8 @@ pub struct Purpose<'a> {
     pub record: Record,
     /// The message of the commit, where one is asked for.
     pub commit: Option<&'a str>,
+    /// What lands on the branch before the plan is written.
+    pub graft: Option<&'a Graft>,
 }
 
 pub enum Record {
@@ -86,6 +89,11 @@ impl<'a> Run<'a> {
             };
         }
         let lock = disk.lock()?;
+        if landing::recover(disk.root())? {
+            context
+                .terminal
+                .say("an earlier run was stopped half way: the branch and its files are as before it again");
+        }
         let recovered = journal::recover(&disk)?.map(|done| recovered(&done));
         recovered.iter().for_each(|words| context.terminal.say(words));
         Ok(Run { context, disk, lock: Some(lock), recovered })
@@ -124,8 +132,15 @@ impl<'a> Run<'a> {
         let approved = review(plan, &reviewer)?;
         let record = self.record(approved.plan(), purpose)?;
         let _progress = Progress::start(terminal, "writing");
-        let applied = apply::apply(&self.disk, lock, approved, record)?;
-        Ok(self.finish(repo, applied, purpose))
+        let whole = approved.plan().clone();
+        let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
+        let landed = purpose.graft.map(|graft| graft.land(&self.disk)).transpose()?.flatten();
+        let applied = apply::apply(&self.disk, lock, approved.without(taken), record);
+        let applied = applied.map_err(|error| match landed.map(|landed| landed.take_back(&self.disk)) {
+            Some(Err(worse)) => error.caused_by(format!("the kit's commit stays: {}", worse.message)),
+            _ => error,
+        })?;
+        Ok(self.finish(repo, Applied { plan: whole, ..applied }, purpose))
     }
 
     fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
@@ -133,7 +148,12 @@ impl<'a> Run<'a> {
             Record::Update => {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
-                Receipt::of(plan, purpose.receipt, folders).change(&self.disk).map(Some)
+                let receipt = Receipt::of(plan, purpose.receipt, folders);
+                let receipt = match purpose.graft {
+                    Some(graft) => graft.record(receipt),
+                    None => receipt,
+                };
+                receipt.change(&self.disk).map(Some)
             }
             Record::Generated => {
                 let files = plan.changes.iter().map(Change::path);

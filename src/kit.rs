@@ -4,8 +4,6 @@
 
 use std::path::Path;
 
-use clap::ValueEnum;
-
 use crate::effects::git::Id;
 use crate::effects::git::commit::NewCommit;
 use crate::effects::git::host::Host;
@@ -14,36 +12,18 @@ use crate::effects::scratch::Scratch;
 use crate::error::{Error, Kind, Result};
 use crate::subtree::kit::Kit;
 use crate::subtree::url;
-use crate::vendor;
+use crate::vendor::{self, Form};
 
-/// The languages that the binary has a kit for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    Python,
-    Rust,
+fn title(form: Form) -> String {
+    format!("{}{}", title_start(form), env!("CARGO_PKG_VERSION"))
 }
 
-impl Language {
-    /// As it is typed.
-    pub fn word(self) -> &'static str {
-        match self {
-            Language::Python => "python",
-            Language::Rust => "rust",
-        }
-    }
-
-    /// Path below the kit's folder, bytes.
-    pub fn files(self) -> Vec<(&'static str, &'static [u8])> {
-        match self {
-            Language::Python => vendor::python().collect(),
-            Language::Rust => vendor::rust().collect(),
-        }
-    }
-
-    fn title(self) -> String {
-        format!("The {} kit of acp {}", self.word(), env!("CARGO_PKG_VERSION"))
-    }
+fn title_start(form: Form) -> String {
+    format!("The {form} kit of acp ")
 }
+
+/// What the address of a kit inside a binary starts with.
+pub const INSIDE: &str = "acp:";
 
 /// What a branch was brought to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,15 +34,17 @@ pub struct Branch {
 }
 
 /// The kit as a repository of its own: one commit, with the same id on every machine.
-pub fn inside(language: Language) -> Result<Kit> {
-    let (source, commit) = Source::of_files(&language.files(), &language.title())?;
-    Kit::at(source, &format!("acp:{}", language.word()), env!("CARGO_PKG_VERSION"), commit)
+pub fn inside(form: Form) -> Result<Kit> {
+    let files = vendor::files(form);
+    let files: Vec<_> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    let (source, commit) = Source::of_files(&files, &title(form))?;
+    Kit::at(source, &format!("{INSIDE}{form}"), env!("CARGO_PKG_VERSION"), commit)
 }
 
 /// Writes the kit into a folder that is empty or not there. How many files there are.
-pub fn write_to(language: Language, folder: &Path) -> Result<usize> {
+pub fn write_to(form: Form, folder: &Path) -> Result<usize> {
     let there = Scratch::named(folder)?;
-    let files = language.files();
+    let files = vendor::files(form);
     for (name, bytes) in &files {
         there.write(name, bytes)?;
     }
@@ -70,24 +52,37 @@ pub fn write_to(language: Language, folder: &Path) -> Result<usize> {
 }
 
 /// Commits the kit to a branch, on top of what is there.
-pub fn commit_to(host: &Host, language: Language, branch: &str) -> Result<Branch> {
+pub fn commit_to(host: &Host, form: Form, branch: &str) -> Result<Branch> {
     url::check_ref(branch)?;
     if host.branch().as_deref() == Some(branch) {
         return Err(Error::new(Kind::Precondition, format!("failed to commit the kit to `{branch}`"))
             .caused_by("it is the branch that is checked out")
             .hint("name a branch for the kit alone, e.g. `kit-python`"));
     }
-    let kit = inside(language)?;
+    let kit = inside(form)?;
     let tip = host.tip(branch)?;
     if let Some(tip) = tip.filter(|tip| host.tree_of(*tip) == Some(kit.facts.tree)) {
         return Ok(Branch { commit: tip, is_unchanged: true });
     }
+    if let Some(tip) = tip {
+        expect_ours(host, form, branch, tip)?;
+    }
     host.expect_author()?;
     host.import(&kit.source, kit.facts.tree)?;
     let parents: Vec<Id> = tip.into_iter().collect();
-    let message = format!("{}\n", language.title());
+    let message = format!("{}\n", title(form));
     let commit =
         host.write_commit(&NewCommit { tree: kit.facts.tree, parents: &parents, message: &message })?;
     host.set_tip(branch, tip, commit)?;
     Ok(Branch { commit, is_unchanged: false })
+}
+
+/// A branch that somebody has committed to is theirs: a new version would take their changes back.
+fn expect_ours(host: &Host, form: Form, branch: &str, tip: Id) -> Result<()> {
+    if host.title_of(tip).is_some_and(|title| title.starts_with(&title_start(form))) {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Precondition, format!("failed to commit the kit to `{branch}`"))
+        .caused_by(format!("its last commit, {tip}, is not one of acp's"))
+        .hint("keep your changes on a branch of your own, and merge this one into it"))
 }

@@ -42,8 +42,10 @@ pub mod review;
 pub mod apply;
 pub mod journal;
 
+pub mod graft;
 pub mod kit;
 pub mod merge;
+pub mod publish;
 pub mod receipt;
 pub mod subtree;
 pub mod uninstall;
@@ -55,6 +57,7 @@ pub mod openapi;
 pub mod conformance;
 pub mod demo;
 pub mod doctor;
+pub mod verify;
 
 pub mod embedded;
 pub mod error;

@@ -10,12 +10,15 @@ use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::edit::{Splice, compose};
 use crate::effects::disk::Disk;
-use crate::effects::git::blob_id;
+use crate::effects::git::{blob_id, tree_id};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{ByHand, Change, Class, Derived, Group, Plan};
 
 /// Where the receipt is.
 pub const PATH: &str = ".acp/install.yaml";
+/// The modes of a kit.
+pub const VENDOR: &str = "vendor";
+pub const SUBTREE: &str = "subtree";
 const HEAD: &str = "# Written by `acp`, to be committed: `acp upgrade` and `acp uninstall` work from it.\n";
 
 /// What is installed.
@@ -45,9 +48,23 @@ pub struct Receipt {
 /// Where the kit came from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kit {
-    /// `vendor`: copied out of the binary.
-    pub how: String,
+    /// `vendor`: copied out of the binary. `subtree`: a commit of its own, as `git subtree` makes it.
+    #[serde(alias = "how")]
+    pub mode: String,
     pub version: String,
+    /// Its folder; `""` where no kit was installed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub folder: String,
+    /// Git's id of the folder as it was published.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tree: String,
+    /// Where a subtree comes from; facts of its own repository, none of the host's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<String>,
+    #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
     /// Over the paths and blob ids of its files, as installed.
     pub sha256: String,
 }
@@ -69,6 +86,21 @@ pub struct Edit {
     pub after: String,
 }
 
+impl Kit {
+    fn none() -> Kit {
+        Kit {
+            mode: VENDOR.into(),
+            version: String::new(),
+            folder: String::new(),
+            tree: String::new(),
+            remote: None,
+            reference: None,
+            commit: None,
+            sha256: String::new(),
+        }
+    }
+}
+
 impl Receipt {
     /// The receipt of a repository; `None` where nothing is installed.
     pub fn read(disk: &Disk) -> Result<Option<Receipt>> {
@@ -87,7 +119,7 @@ impl Receipt {
             host: plan.framework.clone(),
             root: plan.root.clone(),
             answers: Values::new(),
-            kit: Kit { how: "vendor".into(), version: String::new(), sha256: String::new() },
+            kit: Kit::none(),
             plan_digest: String::new(),
             created: Vec::new(),
             edits: Vec::new(),
@@ -107,8 +139,14 @@ impl Receipt {
         let gone = |folder: &String| plan.emptied.contains(folder);
         let folders = receipt.folders.into_iter().filter(|folder| !gone(folder)).chain(folders);
         receipt.folders = folders.collect::<BTreeSet<_>>().into_iter().collect();
-        receipt.kit.version.clone_from(&receipt.version);
-        receipt.kit.sha256 = kit_digest(&receipt.created);
+        if receipt.kit.mode == VENDOR {
+            receipt.kit.version.clone_from(&receipt.version);
+            receipt.kit.sha256 = kit_digest(&receipt.created);
+            if let Some(place) = &plan.kit {
+                receipt.kit.folder.clone_from(&place.folder);
+                receipt.kit.tree = kit_tree(&receipt.created, &place.folder);
+            }
+        }
         receipt
     }
 
@@ -230,7 +268,17 @@ pub fn same(id: &str, bytes: &[u8]) -> bool {
     text.contains("\r\n") && blob_id(text.replace("\r\n", "\n").as_bytes()) == id
 }
 
-fn kit_digest(created: &[Created]) -> String {
+/// The id of the tree that the kit's files make; `""` where there are none.
+pub fn kit_tree(created: &[Created], folder: &str) -> String {
+    let inside = format!("{folder}/");
+    let kit = created.iter().filter(|file| file.class == Class::Kit);
+    let files: Vec<(&str, &str)> =
+        kit.filter_map(|file| Some((file.path.strip_prefix(&inside)?, file.id.as_str()))).collect();
+    let tree = tree_id(&files).filter(|_| !files.is_empty());
+    tree.map(|tree| tree.to_string()).unwrap_or_default()
+}
+
+pub fn kit_digest(created: &[Created]) -> String {
     let mut hash = Sha256::new();
     for file in created.iter().filter(|file| file.class == Class::Kit) {
         hash.update(format!("{}\0{}\n", file.path, file.id));

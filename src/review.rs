@@ -18,6 +18,12 @@ impl Approved {
         &self.0
     }
 
+    /// The same without changes that something else makes.
+    pub fn without(mut self, taken: impl Fn(&str) -> bool) -> Approved {
+        self.0.changes.retain(|change| !taken(change.path()));
+        self
+    }
+
     pub fn into_plan(self) -> Plan {
         self.0
     }

@@ -1,42 +1,80 @@
 //! The kernels inside the binary → files of a host's kit. They are copied byte for byte; only migrations, which become
 //! the host's, get the prefix it wants.
 
+use serde_json::{Value, json};
+
 use crate::embedded::{
-    KERNEL_JAVASCRIPT_CJS, KERNEL_JAVASCRIPT_ESM, KERNEL_PYTHON, KERNEL_RUST, KERNEL_TYPESCRIPT,
+    KERNEL_JAVASCRIPT_CJS, KERNEL_JAVASCRIPT_ESM, KERNEL_PYTHON, KERNEL_RUST, KERNEL_TYPESCRIPT, SCHEMAS,
 };
 use crate::host::rust::pool::Database;
 
-/// The files of the Python kit: path below the kit's package, bytes.
-pub fn python() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    KERNEL_PYTHON.iter().copied()
+mod form;
+mod json;
+
+pub use form::{Form, SOURCE};
+
+/// A file: path below the kit's folder, bytes.
+pub type File = (String, Vec<u8>);
+
+/// The file that says which kit it is.
+pub const ABOUT: &str = "config/kit.json";
+const CHANGES: &str = include_str!("../kernels/CHANGELOG.md");
+/// The one way to a database that an edge function has.
+const EDGE_DRIVER: &str = "sql/drivers/postgres_js.ts";
+
+/// The files of a kit, sorted: the kernel and the packs, `config/`, VERSION and CHANGELOG.md.
+pub fn files(form: Form) -> Vec<File> {
+    let owned = |(path, bytes): &(&str, &[u8])| ((*path).to_owned(), bytes.to_vec());
+    let mut files: Vec<File> = match form {
+        Form::Python => KERNEL_PYTHON.iter().map(owned).collect(),
+        Form::Rust => KERNEL_RUST.iter().map(owned).collect(),
+        Form::Deno => {
+            let unused = |path: &str| path.starts_with("sql/drivers/") && path != EDGE_DRIVER;
+            KERNEL_TYPESCRIPT.iter().filter(|(path, _)| !unused(path)).map(owned).collect()
+        }
+        Form::TypeScript { ending, suffix } => typescript_for(&Imports { ending, suffix }),
+        Form::JavaScript { ending, suffix, modules } => javascript_for(&Imports { ending, suffix }, modules),
+    };
+    files.extend(configuration(form));
+    files.sort();
+    files.dedup_by(|one, other| one.0 == other.0);
+    files
 }
 
-/// The files of the Rust kit: path below the crate's folder, bytes.
-pub fn rust() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    KERNEL_RUST.iter().copied()
-}
-
-/// The files of the TypeScript kit: path below the kit's folder, bytes. Imports end in `.ts`, as Deno wants them.
-pub fn typescript() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    KERNEL_TYPESCRIPT.iter().copied()
+/// What is the same in every kit: what it is, and the documents' schemas.
+fn configuration(form: Form) -> impl Iterator<Item = File> {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut about = json!({"language": form.language(), "version": version, "contract_version": 1});
+    if let Some(modules) = form.modules() {
+        about["modules"] = modules.into();
+    }
+    // The vectors' own form is of no use without the vectors.
+    let schemas = SCHEMAS.iter().filter(|(name, _)| *name != "vectors.json").filter_map(|(name, bytes)| {
+        let schema: Value = serde_json::from_slice(bytes).ok()?;
+        Some((format!("config/schemas/{name}"), json::pretty(&schema)))
+    });
+    let others = [
+        (ABOUT.to_owned(), json::pretty(&about)),
+        ("CHANGELOG.md".to_owned(), CHANGES.to_owned()),
+        ("VERSION".to_owned(), format!("{version}\n")),
+    ];
+    schemas.chain(others).map(|(path, text)| (path, text.into_bytes()))
 }
 
 /// How a host's TypeScript or JavaScript names its modules.
 #[derive(Clone, Copy, Debug)]
-pub struct Imports<'a> {
+struct Imports<'a> {
     /// What a file ends in: `ts`, `js`, `mts`, `cts`, `mjs`, `cjs`.
-    pub ending: &'a str,
+    ending: &'a str,
     /// What stands behind a relative import: ``, `.js`, `.ts`, `.mjs`, …
-    pub suffix: &'a str,
+    suffix: &'a str,
 }
 
-/// The TypeScript kit for a compiler that is not Deno's.
-pub fn typescript_for(imports: &Imports<'_>) -> Vec<(String, Vec<u8>)> {
-    typescript().map(|(path, bytes)| rewritten(path, bytes, "ts", imports)).collect()
+fn typescript_for(imports: &Imports<'_>) -> Vec<File> {
+    KERNEL_TYPESCRIPT.iter().map(|(path, bytes)| rewritten(path, bytes, "ts", imports)).collect()
 }
 
-/// The kit for hosts without a compiler: built once, as modules or for `require`.
-pub fn javascript_for(imports: &Imports<'_>, modules: bool) -> Vec<(String, Vec<u8>)> {
+fn javascript_for(imports: &Imports<'_>, modules: bool) -> Vec<(String, Vec<u8>)> {
     let built = if modules { KERNEL_JAVASCRIPT_ESM } else { KERNEL_JAVASCRIPT_CJS };
     built.iter().map(|(path, bytes)| rewritten(path, bytes, "js", imports)).collect()
 }
@@ -137,9 +175,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cache_and_no_build_output_is_in_the_kit() {
-        assert!(python().all(|(path, _)| !path.contains("__pycache__") && !path.ends_with(".pyc")));
-        assert!(typescript().all(|(path, _)| path == "VERSION" || path.ends_with(".ts")));
+    fn no_cache_and_no_build_output_is_in_a_kit() {
+        for form in Form::all() {
+            let files = files(form);
+            assert!(files.iter().all(|(path, _)| !path.contains("__pycache__") && !path.ends_with(".pyc")));
+            assert!(files.windows(2).all(|two| two[0].0 < two[1].0), "{form}: a file is there twice");
+        }
+    }
+
+    #[test]
+    fn a_kit_says_what_it_is_and_has_the_same_version_everywhere() {
+        for form in Form::all() {
+            let files = files(form);
+            let text = |name: &str| {
+                let file = files.iter().find(|(path, _)| path == name);
+                String::from_utf8(file.expect(name).1.clone()).unwrap()
+            };
+            assert_eq!(text("VERSION").trim(), env!("CARGO_PKG_VERSION"));
+            let about: Value = serde_json::from_str(&text(ABOUT)).unwrap();
+            assert_eq!(about["language"], form.language());
+            assert_eq!(about["modules"].as_str().map(str::to_owned), form.modules());
+            assert!(text("CHANGELOG.md").contains(&format!("## {}\n", env!("CARGO_PKG_VERSION"))));
+            assert!(text("config/schemas/bindings.json").contains("json-schema.org"));
+        }
+        let kernels = KERNEL_PYTHON.iter().chain(KERNEL_TYPESCRIPT).filter(|(path, _)| *path == "VERSION");
+        assert!(kernels.clone().count() == 2);
+        assert!(kernels.clone().all(|(_, bytes)| bytes.trim_ascii() == env!("CARGO_PKG_VERSION").as_bytes()));
     }
 
     #[test]
@@ -163,11 +224,12 @@ mod tests {
     #[test]
     fn every_module_of_the_kit_says_that_it_is_the_kit() {
         let first = "Part of the acp kit: replaced by `acp upgrade`; do not edit.";
-        let python = python().filter(|(path, _)| path.ends_with(".py")).map(|file| (file, "# "));
-        let typescript = typescript().filter(|(path, _)| path.ends_with(".ts")).map(|file| (file, "// "));
-        for ((path, bytes), comment) in python.chain(typescript) {
+        let python = files(Form::Python).into_iter().filter(|(path, _)| path.ends_with(".py"));
+        let typescript = files(SOURCE).into_iter().filter(|(path, _)| path.ends_with(".ts"));
+        let commented = python.map(|file| (file, "# ")).chain(typescript.map(|file| (file, "// ")));
+        for ((path, bytes), comment) in commented {
             let wanted = format!("{comment}{first}");
-            assert_eq!(String::from_utf8_lossy(bytes).lines().next(), Some(wanted.as_str()), "{path}");
+            assert_eq!(String::from_utf8_lossy(&bytes).lines().next(), Some(wanted.as_str()), "{path}");
         }
     }
 }

@@ -78,6 +78,7 @@ fn write(
         receipt: Some(&receipt),
         record: Record::Generated,
         commit: None,
+        graft: None,
     };
     run.carry_out(&repo, generated::plan(&repo, &receipt, &output)?, &purpose)
 }

@@ -7,6 +7,7 @@ use crate::detect::{Candidate, Detection};
 use crate::effects::{process, prompt};
 use crate::error::{Error, Kind, Result};
 use crate::flow::{self, Purpose, Record, Run};
+use crate::graft::with_kit;
 use crate::host;
 use crate::pack::installed;
 use crate::plan::{Draft, Question};
@@ -35,6 +36,7 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
         context.terminal.detail(&format!("{key}: {value}"));
     }
     let plan = draft.finish().with_migrations(migrations);
+    let (plan, graft) = with_kit(&args.kit, &run.disk, receipt.as_ref(), plan, &repo)?;
     run.carry_out(
         &repo,
         plan,
@@ -44,6 +46,7 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
             receipt: receipt.as_ref(),
             record: Record::Update,
             commit: args.commit.then_some("Install the agentic control plane"),
+            graft: graft.as_ref(),
         },
     )
 }

@@ -14,6 +14,7 @@ mod detect;
 mod doctor;
 mod generate;
 mod install;
+mod kit;
 mod pack;
 mod remove_pack;
 mod status;
@@ -40,6 +41,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Uninstall(_) => "uninstall",
         Command::Conformance(_) => "conformance",
         Command::Demo(_) => "demo",
+        Command::Kit(_) => "kit",
         Command::Completions(_) => "completions",
     }
 }
@@ -58,6 +60,7 @@ pub fn run(command: &Command, context: &Context<'_>) -> Result<Report> {
         Command::Uninstall(args) => uninstall::run(args, context),
         Command::Conformance(args) => conformance::run(args, context),
         Command::Demo(args) => demo::run(args, context),
+        Command::Kit(args) => kit::run(args, context),
         Command::Completions(args) => completions::run(args),
     }
 }

@@ -23,6 +23,7 @@ pub fn run(args: &RemovePack, context: &Context<'_>) -> Result<Report> {
         receipt: Some(&receipt),
         record: Record::Update,
         commit: None,
+        graft: None,
     };
     run.carry_out(&repo, plan, &purpose)
 }

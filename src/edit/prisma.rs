@@ -2,16 +2,14 @@
 
 use super::{Edited, Splice};
 
-/// Adds the models before the first that is there of those that come `later`, else at the end.
-pub fn add_models_before(text: &str, models: &str, later: &[String]) -> Edited {
+/// Adds the models before the first model that is one of those whose table `is_later` knows, else at the end.
+pub fn add_models_before(text: &str, models: &str, is_later: impl Fn(&str) -> bool) -> Edited {
     let edited = add_models(text, models);
     let Edited::Changed(_) = edited else { return edited };
-    let heads = later.iter().flat_map(|models| models.lines()).filter(|line| line.starts_with("model "));
-    let places =
-        heads.filter_map(|head| blocks(text).find(|block| head_of(block.1) == head).map(|block| block.0));
-    match places.min() {
+    let mut later = blocks(text).filter(|(_, block)| table(block).is_some_and(&is_later));
+    match later.next() {
         None => edited,
-        Some(at) => {
+        Some((at, _)) => {
             let eol = super::eol(text);
             let insert = format!("{}{eol}{eol}", models.trim_end().replace('\n', eol));
             Edited::Changed(vec![Splice { at, remove: String::new(), insert }])
@@ -19,11 +17,10 @@ pub fn add_models_before(text: &str, models: &str, later: &[String]) -> Edited {
     }
 }
 
-/// Takes the models out again, each with the blank line above it.
-pub fn remove_models(text: &str, models: &str) -> Edited {
-    let names: Vec<&str> = models.lines().filter(|line| line.starts_with("model ")).collect();
+/// Takes the models of these tables out again, each with the blank line above it.
+pub fn remove_models(text: &str, is_gone: impl Fn(&str) -> bool) -> Edited {
     let mut splices: Vec<Splice> = Vec::new();
-    for (at, block) in blocks(text).filter(|block| names.contains(&head_of(block.1))) {
+    for (at, block) in blocks(text).filter(|(_, block)| table(block).is_some_and(&is_gone)) {
         let eol = super::eol(text);
         let from = if text[..at].ends_with(&eol.repeat(2)) { at - eol.len() } else { at };
         let remove = &text[from..at + block.len()];
@@ -33,6 +30,13 @@ pub fn remove_models(text: &str, models: &str) -> Edited {
         }
     }
     if splices.is_empty() { Edited::Already } else { Edited::Changed(splices) }
+}
+
+/// The table of a model that Prisma leaves out of its client.
+fn table(block: &str) -> Option<&str> {
+    let mapped = block.lines().find_map(|line| line.trim().strip_prefix("@@map(\""))?;
+    let ignored = block.lines().any(|line| line.trim() == "@@ignore");
+    mapped.split('"').next().filter(|_| ignored)
 }
 
 /// Each model from its first line to its last: where it starts, and its text.
@@ -52,10 +56,6 @@ fn blocks(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         (start, &text[start..end])
     })
-}
-
-fn head_of(block: &str) -> &str {
-    block.lines().next().unwrap_or_default().trim_end()
 }
 
 /// Adds the models, each `model Name { … }`, of which the schema has none.

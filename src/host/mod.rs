@@ -17,6 +17,8 @@ pub mod question;
 pub mod rust;
 pub mod sql;
 pub mod supabase;
+#[cfg(test)]
+mod supplied;
 pub mod tenants;
 pub mod typescript;
 

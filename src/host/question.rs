@@ -11,6 +11,21 @@ pub fn text(key: &'static str, flag: &'static str, prompt: &str, default: &str, 
     Question { key, flag, prompt: prompt.into(), answers: Answers::Text, default, check }
 }
 
+/// The answer that asks for a tenants table of our own.
+pub const NEW: &str = "new";
+
+/// The table of the customers: `likely` ones are named; what is no answer of its own kind is held against `is_table`.
+pub fn tenant(
+    likely: &[String],
+    default: Option<String>,
+    is_table: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+) -> Question {
+    let known = if likely.is_empty() { String::new() } else { format!("{}, ", likely.join(", ")) };
+    let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
+    let check = Check::new(move |answer| if answer == NEW { Ok(()) } else { is_table(answer) });
+    text("tenant_model", "--tenant-model", &prompt, default.as_deref().unwrap_or(NEW), check)
+}
+
 pub fn packs() -> Question {
     packs_and(&[])
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, Plan};
+use super::{ByHand, Change, Class, Conflict, Derived, Group, NextStep, Notice, Plan, Vendored};
 use crate::detect::Candidate;
 use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
+use crate::host::paths::join;
 use crate::pack::Pack;
 use crate::repo::Repo;
+use crate::vendor::{self, Form};
 
 /// An edit that a file gets at its creation, or later.
 pub type LaterEdit<'e> = Box<dyn Fn(&str) -> Edited + 'e>;
@@ -76,6 +78,15 @@ impl<'a> Draft<'a> {
                 reason: "a file that acp did not write is in the way".into(),
             }),
         }
+        Ok(())
+    }
+
+    /// Creates the kit's files in a folder.
+    pub fn kit(&mut self, folder: &str, form: Form) -> Result<()> {
+        for (path, bytes) in vendor::files(form) {
+            self.create(&join(folder, &path), Group::Create, Class::Kit, bytes)?;
+        }
+        self.plan.kit = Some(Vendored { folder: folder.into(), form });
         Ok(())
     }
 

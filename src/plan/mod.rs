@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::edit::{Splice, splice};
+use crate::vendor::Form;
 
 mod draft;
 mod question;
@@ -140,6 +141,16 @@ pub struct Plan {
     /// Files that a tool will change because of the plan, as they are now.
     #[serde(skip)]
     pub derived: Vec<Derived>,
+    /// Where the kit goes, and which.
+    #[serde(skip)]
+    pub kit: Option<Vendored>,
+}
+
+/// A kit's folder, and what is to be in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vendored {
+    pub folder: String,
+    pub form: Form,
 }
 
 /// A file that no plan changes but a tool does, once the plan is carried out: a lock file.
@@ -206,6 +217,7 @@ impl Plan {
             notices: Vec::new(),
             next: Vec::new(),
             derived: Vec::new(),
+            kit: None,
         }
     }
 

@@ -206,3 +206,87 @@ fn imports_of_the_kit_end_as_those_of_the_host() {
         assert!(entry.contains(&format!("}} from \"{kit}\";")), "{entry}");
     }
 }
+
+#[test]
+fn a_client_of_another_package_of_the_workspace_is_imported_from_there() {
+    let workspace = |exports: &str, files: &str| {
+        format!(
+            "++++ package.json\n{{ \"private\": true, \"workspaces\": [\"apps/*\", \"packages/*\"] }}\n\
+             ++++ apps/api/package.json\n{{ \"type\": \"module\", \"dependencies\": {{ \"express\": \"^5.0.0\", \"@acme/db\": \"workspace:*\" }} }}\n\
+             ++++ apps/api/src/index.ts\nimport express from \"express\";\nconst app = express();\napp.listen(3000);\n\
+             ++++ packages/db/package.json\n{{ \"name\": \"@acme/db\", {exports}, \"dependencies\": {{ \"pg\": \"^8.0.0\" }} }}\n{files}"
+        )
+    };
+    let pool = |export: &str| {
+        format!(
+            "import {{ Pool }} from \"pg\";\n{export} new Pool({{ connectionString: process.env.DATABASE_URL }});\n"
+        )
+    };
+    let named = pool("export const pool =");
+    for (exports, files, import) in [
+        (
+            "\"main\": \"dist/index.js\"",
+            format!("++++ packages/db/src/index.ts\n{named}"),
+            Some("import { pool as client } from \"@acme/db\";"),
+        ),
+        (
+            "\"exports\": \"./src/index.ts\"",
+            format!(
+                "++++ packages/db/src/index.ts\nexport * from \"./pool.js\";\n++++ packages/db/src/pool.ts\n{named}"
+            ),
+            Some("import { pool as client } from \"@acme/db\";"),
+        ),
+        (
+            "\"exports\": { \".\": { \"types\": \"./src/index.ts\", \"default\": \"./dist/index.js\" } }",
+            format!(
+                "++++ packages/db/src/index.ts\nexport {{ default as database }} from \"./pool\";\n++++ packages/db/src/pool.ts\n{}",
+                pool("export default")
+            ),
+            Some("import { database as client } from \"@acme/db\";"),
+        ),
+        (
+            "\"exports\": { \"./schema\": \"./src/schema.ts\", \"./client\": \"./src/client.ts\" }",
+            format!(
+                "++++ packages/db/src/schema.ts\nexport const a = 1;\n++++ packages/db/src/client.ts\n{named}"
+            ),
+            Some("import { pool as client } from \"@acme/db/client\";"),
+        ),
+        // What no entry exports cannot be had.
+        (
+            "\"exports\": { \"./schema\": \"./src/schema.ts\" }",
+            format!(
+                "++++ packages/db/src/schema.ts\nexport const a = 1;\n++++ packages/db/src/client.ts\n{named}"
+            ),
+            None,
+        ),
+    ] {
+        let plan = planned(&repo(&workspace(exports, &files)), &[]);
+        let adapter = text(&plan, "apps/api/src/manage/adapters/database.ts");
+        match import {
+            Some(import) => assert!(adapter.contains(import), "{exports}: {adapter}"),
+            None => assert!(adapter.contains("PGlite"), "{adapter}"),
+        }
+    }
+}
+
+#[test]
+fn a_package_of_modules_is_one_also_where_a_bundler_finds_them_without_endings() {
+    let given = "\
+++++ package.json
+{ \"type\": \"module\", \"dependencies\": { \"express\": \"^5.0.0\" } }
+++++ tsconfig.json
+{ \"compilerOptions\": { \"module\": \"ESNext\", \"moduleResolution\": \"Bundler\" } }
+++++ src/index.ts
+import express from \"express\";
+import { a } from \"./a\";
+const app = express();
+++++ src/a.ts
+export const a = 1;
+";
+    let repo = repo(given);
+    let candidate = found(&repo).remove(0);
+    let told = format!("{candidate:?}");
+    assert!(told.contains("ts-esm") && !told.contains("ts-cjs"), "{told}");
+    let index = text(&planned(&repo, &[]), "src/index.ts");
+    assert!(index.contains("import { manage } from \"./manage\";"), "{index}");
+}

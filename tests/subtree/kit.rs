@@ -1,37 +1,40 @@
 //! The kit inside the binary: as a folder, on a branch, and as a subtree without any network.
 
-use acp::kit::{self, Language};
+use acp::kit;
 use acp::subtree;
+use acp::vendor::{Form, SOURCE};
 
 use crate::place::{PREFIX, Repo, committed, order};
 
 #[test]
 fn folder_branch_and_history_hold_the_same_tree_and_the_history_is_the_same_everywhere() {
-    for language in [Language::Python, Language::Rust] {
-        let (one, two) = (kit::inside(language).expect("a kit"), kit::inside(language).expect("a kit"));
+    for form in [Form::Python, Form::Rust, Form::Deno, SOURCE] {
+        let (one, two) = (kit::inside(form).expect("a kit"), kit::inside(form).expect("a kit"));
         assert_eq!(one.facts, two.facts);
         one.check(subtree::policy::LIMITS).expect("our own kit may come in");
         let host = Repo::host();
-        let branch = kit::commit_to(&host.host_at(), language, "kit").expect("a branch");
+        let branch = kit::commit_to(&host.host_at(), form, "kit").expect("a branch");
         assert!(!branch.is_unchanged);
         assert_eq!(host.id("kit^{tree}"), one.facts.tree.to_string());
-        let again = kit::commit_to(&host.host_at(), language, "kit").expect("a branch");
+        let again = kit::commit_to(&host.host_at(), form, "kit").expect("a branch");
         assert!(again.is_unchanged && again.commit == branch.commit);
-        kit::write_to(language, &host.at("out")).expect("a folder");
+        kit::write_to(form, &host.at("out")).expect("a folder");
         host.git(&["add", "out"]);
         let written = host.git(&["write-tree", "--prefix=out/"]);
-        assert_eq!(written.trim(), one.facts.tree.to_string(), "{language:?}");
-        assert!(kit::write_to(language, &host.at("out")).is_err(), "it holds something");
-        assert!(kit::commit_to(&host.host_at(), language, "main").is_err(), "it is checked out");
+        assert_eq!(written.trim(), one.facts.tree.to_string(), "{form}");
+        assert!(kit::write_to(form, &host.at("out")).is_err(), "it holds something");
+        assert!(kit::commit_to(&host.host_at(), form, "main").is_err(), "it is checked out");
     }
 }
 
 #[test]
 fn the_next_version_goes_on_a_branch_on_top_of_the_one_before() {
     let host = Repo::host();
-    let first = kit::commit_to(&host.host_at(), Language::Rust, "kit").expect("a branch");
-    let second = kit::commit_to(&host.host_at(), Language::Python, "kit").expect("a branch");
-    assert_eq!(host.id("kit^"), first.commit.to_string());
+    let older = ["commit-tree", "HEAD^{tree}", "-m", "The python kit of acp 0.0.9"];
+    let older = host.git(&older).trim().to_owned();
+    host.git(&["branch", "kit", &older]);
+    let second = kit::commit_to(&host.host_at(), Form::Python, "kit").expect("a branch");
+    assert_eq!(host.id("kit^"), older);
     assert_eq!(host.id("kit"), second.commit.to_string());
     host.expect_sound();
 }
@@ -39,7 +42,7 @@ fn the_next_version_goes_on_a_branch_on_top_of_the_one_before() {
 #[test]
 fn the_kit_inside_is_added_without_network_and_an_edited_one_is_brought_up_to_it() {
     let (host, older) = (Repo::host(), Repo::empty());
-    kit::write_to(Language::Python, &host.at("out")).expect("a folder");
+    kit::write_to(Form::Python, &host.at("out")).expect("a folder");
     std::fs::rename(host.at("out"), older.at("kit")).expect("it moves");
     for entry in std::fs::read_dir(older.at("kit")).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -53,7 +56,7 @@ fn the_kit_inside_is_added_without_network_and_an_edited_one_is_brought_up_to_it
     committed(&crate::place::add(&host, &older));
     host.write("control_plane/mine.py", "mine\n");
     host.commit("an addition");
-    let inside = kit::inside(Language::Python).expect("a kit");
+    let inside = kit::inside(Form::Python).expect("a kit");
     let facts = inside.facts.clone();
     committed(&subtree::pull(&host.host_at(), &inside, &order(PREFIX, None)));
     assert!(host.has("control_plane/mine.py") && !host.has("control_plane/kernel/gone.py"));

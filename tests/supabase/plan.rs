@@ -160,6 +160,7 @@ fn the_function_is_the_owners_the_kit_is_ours_and_the_tables_are_migrations() {
         format!("{function}/kernel.ts"),
         format!("{function}/packs/index.ts"),
         format!("{function}/scripts/create_key.ts"),
+        format!("{function}/tests/manage_plane.ts"),
         format!("{function}/tests/manage_test.ts"),
         "supabase/migrations/20250201000000_acp_control_plane.sql".into(),
         "supabase/schemas/acp_control_plane.sql".into(),

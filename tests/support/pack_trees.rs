@@ -14,6 +14,7 @@ pub struct Tree {
     pub host: &'static dyn Host,
     pub files: BTreeMap<String, String>,
     pub answers: BTreeMap<String, String>,
+    root: String,
     created: BTreeMap<String, Class>,
     packs: Vec<Pack>,
 }
@@ -54,11 +55,18 @@ impl Tree {
     /// An install with the defaults, and with these packs from the start.
     pub fn new(host: &'static dyn Host, files: &[(&str, &str)], packs: &[&str]) -> Tree {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        let mut tree =
-            Tree { host, files, answers: BTreeMap::new(), created: BTreeMap::new(), packs: Vec::new() };
+        let mut tree = Tree {
+            host,
+            files,
+            answers: BTreeMap::new(),
+            root: String::new(),
+            created: BTreeMap::new(),
+            packs: Vec::new(),
+        };
         let repo = tree.repo();
         let candidate = host.detect(&repo).expect("detection").remove(0);
         let questions = host.questions(&repo, &candidate).expect("questions");
+        tree.root = candidate.root.clone();
         tree.answers =
             questions.into_iter().map(|q| (q.key.to_owned(), q.default.expect("a default"))).collect();
         tree.packs = packs.iter().map(|name| pack(name)).collect();
@@ -114,8 +122,7 @@ impl Tree {
     }
 
     pub fn folder(&self, pack: &str) -> String {
-        let root = self.host.detect(&self.repo()).expect("detection").remove(0).root;
-        let folder = self.host.pack_folder(&self.repo(), &root, &self.answers, pack);
+        let folder = self.host.pack_folder(&self.repo(), &self.root, &self.answers, pack);
         folder.expect("readable").expect("a folder")
     }
 
@@ -144,8 +151,7 @@ impl Tree {
 
     pub fn handlers(&self, name: &str) -> Vec<Handler> {
         let repo = self.repo();
-        let root = self.host.detect(&repo).expect("detection").remove(0).root;
-        self.host.pack_handlers(&repo, &root, &self.answers, &self.again(&pack(name))).expect("readable")
+        self.host.pack_handlers(&repo, &self.root, &self.answers, &self.again(&pack(name))).expect("readable")
     }
 
     /// Fails at the first file that is not the same.

@@ -13,7 +13,7 @@ use acp_kernel::{SqlValue, Timestamp};
 
 /// More rows than this are not kept of what every call adds to, so that a long run does not
 /// measure the machine's memory.
-const MOST_ROWS: usize = 1000;
+const MOST_ROWS: usize = 100;
 
 #[derive(Default)]
 struct Tables {

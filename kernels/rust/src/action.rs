@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(crate) use self::pack::Registered;
 pub use self::pack::{AsyncHandler, Pack};
@@ -157,7 +157,7 @@ pub(crate) enum Data {
 pub struct ActionResult {
     pub(crate) data: Data,
     pub(crate) impact: Option<Impact>,
-    pub(crate) once: Map<String, Value>,
+    pub(crate) once: Vec<(String, Value)>,
     pub(crate) before: Option<Value>,
     after: Option<Value>,
     after_is_data: bool,
@@ -193,7 +193,7 @@ impl ActionResult {
         Self {
             data,
             impact: None,
-            once: Map::new(),
+            once: Vec::new(),
             before: None,
             after: None,
             after_is_data: false,
@@ -211,7 +211,8 @@ impl ActionResult {
     /// A member of `data` for the first answer only; a replay holds null there.
     #[must_use]
     pub fn once(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.once.insert(name.to_owned(), value.into());
+        self.once.retain(|(known, _)| known != name);
+        self.once.push((name.to_owned(), value.into()));
         self
     }
 

@@ -34,7 +34,7 @@ pub fn canonical_hash(value: &Value) -> Result<String> {
     Ok(hex(&Sha256::digest(canonical(value)?)))
 }
 
-/// Hex SHA-256 of the canonical form of what [`crate::redaction::redact`] leaves of a value.
+/// Hex SHA-256 of the canonical form of what [`crate::redaction::redacted_text`] leaves of a value.
 ///
 /// # Errors
 /// As [`canonical`].

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
@@ -59,7 +59,7 @@ struct Found {
 /// A handler's data with the members of `once`, or with null in their places.
 pub(crate) struct WithOnce<'a> {
     pub data: &'a Value,
-    pub once: &'a Map<String, Value>,
+    pub once: &'a [(String, Value)],
     pub shown: bool,
 }
 
@@ -70,9 +70,9 @@ impl Serialize for WithOnce<'_> {
         };
         let mut all = serializer.serialize_map(None)?;
         for (name, own) in members {
-            let value = match self.once.get(name) {
+            let value = match self.once.iter().find(|(once, _)| once == name) {
                 Some(_) if !self.shown => &Value::Null,
-                Some(shown) => shown,
+                Some((_, shown)) => shown,
                 None => own,
             };
             all.serialize_entry(name, value)?;

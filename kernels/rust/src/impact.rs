@@ -176,6 +176,17 @@ impl Impact {
         self
     }
 
+    /// Whether it holds JSON of a handler's own making.
+    pub(crate) fn has_details(&self) -> bool {
+        let counted = [&self.creates, &self.deletes, &self.side_effects];
+        self.estimated_cost.is_some()
+            || counted
+                .into_iter()
+                .flatten()
+                .any(|one| one.details.is_some())
+            || self.updates.iter().any(|one| one.details.is_some())
+    }
+
     /// The impact as it stands in an answer.
     ///
     /// # Errors

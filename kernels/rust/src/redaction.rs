@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// What stands in place of a secret.
@@ -71,31 +73,40 @@ pub(crate) fn is_secret(name: &str, hidden: &HiddenNames) -> bool {
     is_secret_name(name) || (!hidden.is_empty() && hidden.contains(name))
 }
 
-/// A copy without secrets; `hidden` are the names that the schema marks `writeOnly`.
-#[must_use]
-pub fn redact(value: &Value, hidden: &HiddenNames) -> Value {
-    redacted(value.clone(), hidden)
+/// The JSON text of a value without its secrets; `hidden` are the names that the schema marks
+/// `writeOnly`.
+///
+/// # Errors
+/// Never in fact: a value is JSON.
+pub fn redacted_text(value: &Value, hidden: &HiddenNames) -> crate::Result<String> {
+    Ok(serde_json::to_string(&Redacted { value, hidden })?)
 }
 
-/// As [`redact`], of a value that nobody else needs.
-pub(crate) fn redacted(mut value: Value, hidden: &HiddenNames) -> Value {
-    blank(&mut value, hidden);
-    value
+struct Redacted<'a> {
+    value: &'a Value,
+    hidden: &'a HiddenNames,
 }
 
-fn blank(value: &mut Value, hidden: &HiddenNames) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                if is_secret(name, hidden) {
-                    *member = REDACTED.into();
-                } else {
-                    blank(member, hidden);
+impl Serialize for Redacted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let hidden = self.hidden;
+        match self.value {
+            Value::Object(members) => {
+                let mut all = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    if is_secret(name, hidden) {
+                        all.serialize_entry(name, REDACTED)?;
+                    } else {
+                        all.serialize_entry(name, &Self { value, hidden })?;
+                    }
                 }
+                all.end()
             }
+            Value::Array(items) => {
+                serializer.collect_seq(items.iter().map(|value| Self { value, hidden }))
+            }
+            other => other.serialize(serializer),
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| blank(item, hidden)),
-        _ => {}
     }
 }
 

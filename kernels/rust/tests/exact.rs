@@ -8,7 +8,7 @@ use acp_kernel::limits::Gcra;
 use acp_kernel::packs::webhook_request::{Connection, Network, signature};
 use acp_kernel::packs::webhook_target::{parse_target, public_addresses};
 use acp_kernel::ports::RateLimit;
-use acp_kernel::redaction::{HiddenNames, redact};
+use acp_kernel::redaction::{HiddenNames, redacted_text};
 use acp_kernel::sqlx::driver::sqlite::SqlitePoolOptions;
 use acp_kernel::sqlx::{SqliteDialect, SqliteStore, SqliteTx};
 use acp_kernel::suggestions::closest;
@@ -213,7 +213,8 @@ fn secrets_are_blanked_before_they_are_hashed() {
     for case in cases("redaction") {
         let hidden: HiddenNames =
             serde_json::from_value(case["write_only"].clone()).expect("names");
-        let redacted = redact(&case["envelope"], &hidden);
+        let redacted = redacted_text(&case["envelope"], &hidden).expect("JSON");
+        let redacted: Value = serde_json::from_str(&redacted).expect("JSON");
         assert_eq!(redacted, case["redacted"]);
         let hash = canonical::canonical_hash(&redacted).expect("a hash");
         assert_eq!(hash, text(&case, "request_hash"));

@@ -60,7 +60,10 @@ test("outside of node/ there are web standards alone", () => {
 });
 
 test("no file and no function outgrows a screen or three", () => {
-  const tables = FILES.filter((name) => name.includes("definitions/"));
+  const made = ["kernel/openapi_frame.ts"];
+  const tables = FILES.filter((name) => {
+    return name.includes("definitions/") || made.includes(name);
+  });
   for (const name of FILES.filter((file) => !tables.includes(file))) {
     const lines = read(name).split("\n");
     // The ports are one long table of what a host brings.

@@ -100,6 +100,12 @@ impl Host {
         moved.map(|_| ()).said("move the branch")
     }
 
+    /// The first line of a commit's message.
+    pub fn title_of(&self, commit: Id) -> Option<String> {
+        let commit = self.repository.find_commit(commit).ok()?;
+        Some(String::from_utf8_lossy(commit.summary_bytes().unwrap_or_default()).into_owned())
+    }
+
     /// Whether old commits are missing on purpose.
     pub fn is_shallow(&self) -> bool {
         self.repository.is_shallow()

@@ -4,13 +4,16 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use git2::Repository;
 use serde::{Deserialize, Serialize};
 
 use super::host::{Head, Host};
 use super::{Id, Said};
 use crate::error::{Error, Kind, Result};
+
+const NOTE: &str = "acp-landing.json";
 
 /// A commit on its way to the branch.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +145,7 @@ impl Host {
     }
 
     fn note_file(&self) -> PathBuf {
-        self.repository.path().join("acp-landing.json")
+        self.repository.path().join(NOTE)
     }
 
     pub(super) fn note(&self, note: &Note) -> Result<()> {
@@ -165,6 +168,23 @@ impl Host {
         }
     }
 
+    /// Takes a commit back that has just landed: branch, index and files are as before it.
+    pub fn take_back(&self, head: Option<&Head>, commit: Id) -> Result<()> {
+        let what = "take the commit back";
+        let old = head.map(|head| head.tree);
+        let tree = self.tree_of(commit);
+        let paths = tree.map(|tree| self.differing(old, tree)).transpose()?.unwrap_or_default();
+        match (head, self.branch()) {
+            (Some(head), _) => self.move_branch(Some(commit), head.commit, "acp: taken back")?,
+            (None, branch) => {
+                let name = branch.map_or("HEAD".into(), |branch| format!("refs/heads/{branch}"));
+                let mut reference = self.repository.find_reference(&name).said(what)?;
+                reference.delete().said(what)?;
+            }
+        }
+        self.put_back(old, &paths)
+    }
+
     /// Takes back what a run that was killed left half done; says whether there was anything.
     pub fn recover(&self) -> Result<bool> {
         let Ok(bytes) = fs::read(self.note_file()) else { return Ok(false) };
@@ -182,4 +202,13 @@ impl Host {
         self.forget()?;
         Ok(is_before && !stands)
     }
+}
+
+/// Takes back what a run that was killed left half done in the repository around a folder, where there is one.
+pub fn recover(folder: &Path) -> Result<bool> {
+    let Ok(repository) = Repository::discover(folder) else { return Ok(false) };
+    if !repository.path().join(NOTE).is_file() {
+        return Ok(false);
+    }
+    Host::open(folder)?.recover()
 }

@@ -12,6 +12,7 @@ pub mod landing;
 pub mod merge;
 mod signing;
 pub mod source;
+mod tree;
 pub mod wire;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use crate::repo::GitState;
 
 /// The id of an object.
 pub use git2::Oid as Id;
+pub use tree::tree_id;
 
 /// Says in our words what libgit2 could not do.
 trait Said<T> {

@@ -5,7 +5,7 @@ use super::{edits, next, packs, values, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Class, Draft, Group};
 use crate::render::render;
-use crate::vendor;
+use crate::vendor::Form;
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = project(draft.repo, draft.candidate)?;
@@ -25,9 +25,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
         let group = if file.path.starts_with("migrations/") { Group::Migrations } else { Group::Create };
         draft.create(&project.beside(&format!("{app}/{}", file.path)), group, Class::Yours, file.bytes)?;
     }
-    for (path, bytes) in vendor::python() {
-        draft.create(&project.beside(&format!("{kit}/{path}")), Group::Create, Class::Kit, bytes)?;
-    }
+    draft.kit(&project.beside(kit), Form::Python)?;
     for pack in draft.packs {
         packs::files(draft, &project.beside(app), &values, pack)?;
     }

@@ -47,6 +47,11 @@ impl Library {
         )
     }
 
+    /// Whether generated code imports the library itself beside a client of it.
+    pub fn is_imported(self) -> bool {
+        matches!(self, Library::Drizzle | Library::BetterSqlite3)
+    }
+
     /// As templates name it.
     pub fn word(self) -> &'static str {
         match self {
@@ -96,6 +101,8 @@ pub struct Client {
     pub export: Export,
     /// Whether it is one of mysql2/promise.
     pub promise: bool,
+    /// What other packages import it from, where it is in another package than the server.
+    pub module: Option<String>,
 }
 
 /// The clients that the files export, the likeliest place first.
@@ -116,7 +123,14 @@ fn in_file(file: &File<'_>) -> Vec<Client> {
         let (library, promise) = maker(file, &imports, node)?;
         let export = export_of(source, node)?;
         let promise = promise || becomes_promise(file, node);
-        Some(Client { library, file: file.path.to_owned(), line: source.line(node), export, promise })
+        Some(Client {
+            library,
+            file: file.path.to_owned(),
+            line: source.line(node),
+            export,
+            promise,
+            module: None,
+        })
     });
     made.collect()
 }

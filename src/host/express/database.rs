@@ -4,6 +4,7 @@ use super::client::{Client, Library, clients};
 use super::code::{File, Texts, sources};
 use super::manifest::{Manifest, Package};
 use super::prisma::Schema;
+use super::shared;
 use crate::edit::javascript::string;
 use crate::edit::tree::descendants;
 use crate::error::Result;
@@ -49,23 +50,32 @@ pub fn store(
 ) -> Result<Store> {
     let paths = sources(repo, &package.own, all);
     let texts = Texts::read(repo, &paths, &Library::WORDS)?;
-    let files = texts.parse();
-    let found = clients(&files);
+    let others = shared::packages(package, all);
+    let other_texts = shared::texts(repo, &others, all, &Library::WORDS)?;
+    let mut files = texts.parse();
+    let mut found = clients(&files);
+    let own: Vec<Library> =
+        Library::ALL.into_iter().filter(|library| is_there(package, *library, &files)).collect();
+    let shared = shared::exported(repo, &others, &other_texts)?;
+    files.extend(other_texts.parse());
+    let is_shared =
+        |library: Library| !library.is_imported() && shared.iter().any(|client| client.library == library);
     let usable = |client: &&Client| client.file != app;
     let mut candidates: Vec<(Library, Database)> = Vec::new();
     let mut unusable = None;
-    for library in Library::ALL.into_iter().filter(|library| is_there(package, *library, &files)) {
+    for library in Library::ALL.into_iter().filter(|library| own.contains(library) || is_shared(*library)) {
         let Some(dialect) = dialect(repo, package, library, schema, &files)? else { continue };
         match works(library, dialect) {
             true => candidates.push((library, dialect)),
             false => unusable = unusable.or(Some(format!("{} on {}", library.title(), title(dialect)))),
         }
     }
+    found.extend(shared.iter().cloned());
     let of = |library: Library| found.iter().filter(usable).find(|client| client.library == library);
     let variable = variable(&files).unwrap_or_else(|| VARIABLE.into());
     // One whose client can be had; else the lowest one, which takes no configuration but an address.
     let exported = candidates.iter().find(|(library, _)| of(*library).is_some());
-    let lowest = candidates.iter().rev().find(|(library, _)| !library.is_mapper());
+    let lowest = candidates.iter().rev().find(|(library, _)| !library.is_mapper() && own.contains(library));
     let lowest = lowest.or(candidates.iter().find(|(library, _)| *library == Library::Prisma));
     if let (None, Some((library, _))) = (exported.or(lowest), candidates.first()) {
         unusable = Some(format!("{}, whose client no module exports,", library.title()));

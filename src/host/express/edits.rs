@@ -183,8 +183,13 @@ pub fn models(draft: &mut Draft<'_>, path: &str, models: &str) -> Result<()> {
     draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models(text, models)), by_hand)
 }
 
-/// The same for a pack's, before those of packs that come `later` in the alphabet.
-pub fn pack_models(draft: &mut Draft<'_>, path: &str, models: &str, later: &[String]) -> Result<()> {
+/// The same for a pack's, before the first of those that `is_later` knows by their tables.
+pub fn pack_models(
+    draft: &mut Draft<'_>,
+    path: &str,
+    models: &str,
+    is_later: impl Fn(&str) -> bool,
+) -> Result<()> {
     let by_hand = |reason: String| ByHand {
         id: "express-prisma-pack".into(),
         title: format!("add the tables of a pack to `{path}`"),
@@ -193,18 +198,18 @@ pub fn pack_models(draft: &mut Draft<'_>, path: &str, models: &str, later: &[Str
         snippet: models.to_owned(),
         reason,
     };
-    draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models_before(text, models, later)), by_hand)
+    draft.edit(path, Group::Migrations, |text| Ok(prisma::add_models_before(text, models, is_later)), by_hand)
 }
 
 /// Prisma's schema without a pack's models.
-pub fn without_models(draft: &mut Draft<'_>, path: &str, models: &str) -> Result<()> {
+pub fn without_models(draft: &mut Draft<'_>, path: &str, is_gone: impl Fn(&str) -> bool) -> Result<()> {
     let by_hand = |reason: String| ByHand {
         id: "express-prisma-pack".into(),
         title: format!("take the tables of a pack out of `{path}`"),
         file: path.to_owned(),
         place: "where they are".into(),
-        snippet: models.to_owned(),
+        snippet: String::new(),
         reason,
     };
-    draft.edit(path, Group::Edit, |text| Ok(prisma::remove_models(text, models)), by_hand)
+    draft.edit(path, Group::Edit, |text| Ok(prisma::remove_models(text, is_gone)), by_hand)
 }

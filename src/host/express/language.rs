@@ -29,6 +29,8 @@ pub struct Language {
     /// What a new file ends in, e.g. `ts`, `js`, `mjs`, `cjs`.
     pub ending: &'static str,
     pub endings: Endings,
+    /// Whether Node takes the files for modules of its own kind.
+    pub esm: bool,
 }
 
 impl Language {
@@ -43,7 +45,7 @@ impl Language {
 
     /// e.g. `ts-esm`, as `acp detect` says it.
     pub fn word(&self) -> &'static str {
-        match (self.typescript, self.modules && self.endings != Endings::None) {
+        match (self.typescript, self.modules && (self.esm || self.endings != Endings::None)) {
             (true, true) => "ts-esm",
             (true, false) => "ts-cjs",
             (false, true) => "js-esm",
@@ -74,7 +76,7 @@ pub fn language(repo: &Repo, package: &Package, file: &File<'_>, all: &[File<'_>
     };
     // Node itself has no import without an ending.
     let endings = if !typescript && is_esm && endings == Endings::None { Endings::Compiled } else { endings };
-    Ok(Language { typescript, modules, ending, endings })
+    Ok(Language { typescript, modules, ending, endings, esm: is_esm })
 }
 
 /// Whether Node takes the file for a module of its own kind.

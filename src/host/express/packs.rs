@@ -4,7 +4,7 @@
 use super::migrations::Style;
 use super::project::Project;
 use super::values::{dialect, is_own, migration};
-use super::{edits, journal, prisma, tests_of};
+use super::{edits, journal, prisma_models, tests_of};
 use crate::answers::Values as Answers;
 use crate::error::Result;
 use crate::host::paths::{folder, join};
@@ -79,8 +79,10 @@ pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Resu
         let test = test(draft.repo, project, &layout, &pack.name);
         let seen = if file.ends_with(".sql") { project.inside(&file) } else { "" };
         let beside = Beside { templates: &templates, test: &test, tested, migration: seen };
+        let is_new = !draft.receipt.contains_key(&layout.in_pack(&pack.name, "pack.json"));
         packs::write(draft, &layout, (pack, install), &beside)?;
-        tests.extend(beside.is_tested(pack).then_some(test));
+        let is_tested = draft.repo.has(&test) || is_new && beside.is_tested(pack);
+        tests.extend(is_tested.then(|| test.clone()));
     }
     Ok(tests)
 }
@@ -124,9 +126,8 @@ fn models(draft: &mut Draft<'_>, project: &Project, install: &Values, at: usize)
         return Ok(());
     }
     let database = dialect(draft, project)?.word();
-    let of = |pack: &Pack| Ok(prisma::our_models(&packs::sql(install, pack, database)?, schema.schemas));
     let pack = &draft.packs[at];
-    let models = of(pack)?;
+    let models = prisma_models::our_models(&packs::sql(install, pack, database)?, schema.schemas);
     if schema.several {
         let head = format!(
             "// Yours: written once by `acp add-pack`; edit freely.\n// The tables of the pack `{}`: Prisma keeps them, and leaves them out of its client.\n\n",
@@ -135,8 +136,39 @@ fn models(draft: &mut Draft<'_>, project: &Project, install: &Values, at: usize)
         let path = models_file(&schema.path, &pack.name);
         return draft.create(&path, Group::Migrations, Class::Yours, head + &models);
     }
-    let later = draft.packs[at + 1..].iter().map(of).collect::<Result<Vec<_>>>()?;
-    edits::pack_models(draft, &schema.path, &models, &later)
+    let owners = Owners::of(draft, project, &[])?;
+    let later: Vec<&str> = draft.packs[at + 1..].iter().map(|pack| pack.name.as_str()).collect();
+    let is_later = |table: &str| owners.of_table(table).is_some_and(|pack| later.contains(&pack));
+    edits::pack_models(draft, &schema.path, &models, is_later)
+}
+
+/// Which pack a table is of, told by its name.
+struct Owners {
+    prefix: String,
+    packs: Vec<String>,
+    /// Tables of the kit's own.
+    kit: String,
+}
+
+impl Owners {
+    fn of(draft: &Draft<'_>, project: &Project, more: &[&Pack]) -> Result<Owners> {
+        let prefix = draft.answer("table_prefix")?.to_owned();
+        let kit = vendor::migration(dialect(draft, project)?, &prefix, true);
+        let packs = draft.packs.iter().chain(more.iter().copied()).map(|pack| pack.name.clone()).collect();
+        Ok(Owners { prefix, packs, kit })
+    }
+
+    fn of_table(&self, table: &str) -> Option<&str> {
+        let rest = table.strip_prefix(&self.prefix)?;
+        let of_kit = ['"', '`']
+            .iter()
+            .any(|quote| self.kit.contains(&format!("CREATE TABLE IF NOT EXISTS {quote}{table}{quote}")));
+        let is_its =
+            |pack: &&String| rest.strip_prefix(pack.as_str()).is_some_and(|rest| rest.starts_with('_'));
+        // `a_b` before `a`, whose table `b_c` could be.
+        let longest = self.packs.iter().filter(is_its).max_by_key(|pack| pack.len())?;
+        (!of_kit).then_some(longest.as_str())
+    }
 }
 
 /// Takes a pack's entries out of the files that it shares, and says what becomes of its tables.
@@ -144,12 +176,10 @@ pub fn remove(draft: &mut Draft<'_>, pack: &Pack) -> Result<()> {
     let project = super::questions::project(draft.repo, draft.candidate)?;
     let layout = layout(&project, draft.answers);
     shared::remove(draft, &layout, pack)?;
-    let install = super::values::values(draft, &project)?;
-    let up = packs::sql(&install, pack, dialect(draft, &project)?.word())?;
     if let (Some(schema), false) = (&project.schema, is_own(draft, &project)?) {
-        if !schema.several && !up.is_empty() {
-            edits::without_models(draft, &schema.path, &prisma::our_models(&up, schema.schemas))?;
-        }
+        let owners = Owners::of(draft, &project, &[pack])?;
+        let is_gone = |table: &str| owners.of_table(table) == Some(pack.name.as_str());
+        edits::without_models(draft, &schema.path, is_gone)?;
     }
     let file = project.migrations.pack_file(&pack.name);
     if let Some(path) = file.as_ref().filter(|_| project.migrations.style == Style::Drizzle) {
@@ -157,7 +187,8 @@ pub fn remove(draft: &mut Draft<'_>, pack: &Pack) -> Result<()> {
     }
     let own = own(&layout, &pack.name);
     let Some(file) = file.or_else(|| draft.repo.has(&own).then_some(own)) else { return Ok(()) };
-    let drops = vendor::reversal(&packs_sql(draft, &file, &up)?).replace('\n', " ");
+    let drops =
+        vendor::reversal(&statements(&draft.repo.text(&file)?.unwrap_or_default())).replace('\n', " ");
     let prefix = draft.answer("table_prefix")?;
     let row = applied(project.migrations.style, is_own(draft, &project)?, prefix, &file);
     draft.warn(format!(
@@ -167,12 +198,10 @@ pub fn remove(draft: &mut Draft<'_>, pack: &Pack) -> Result<()> {
     Ok(())
 }
 
-/// What the migration makes: its own text where that is SQL, else what we would write.
-fn packs_sql(draft: &Draft<'_>, file: &str, up: &str) -> Result<String> {
-    match file.ends_with(".sql") {
-        true => Ok(draft.repo.text(file)?.unwrap_or_default()),
-        false => Ok(up.to_owned()),
-    }
+/// The SQL of a migration, also of one that is code: each statement at the start of a line.
+fn statements(text: &str) -> String {
+    let line = |line: &str| line.trim_start_matches([' ', '`']).replace("\\`", "`") + "\n";
+    text.lines().map(line).collect()
 }
 
 /// The statement that makes the host's tool forget a migration.

@@ -1,17 +1,18 @@
 //! The whole install into an Express server, as a draft: the code, the kit, the edits, what is left to the owner.
 
 use super::edits::Edits;
+use super::language::Language;
 use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
 use super::values::{dialect, is_own, migration, tenant, values};
-use super::{edits, journal, mounting, packs, prisma, steps, tests_of, warnings};
+use super::{edits, journal, mounting, packs, prisma_models, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
 use crate::host::typescript::shared;
 use crate::plan::{Class, Draft, Group};
 use crate::render::{Rendered, Values, render};
-use crate::vendor::{self, Imports};
+use crate::vendor::{self, Form, SOURCE};
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = project(draft.repo, draft.candidate)?;
@@ -88,16 +89,23 @@ fn ended(name: &str, ending: &str) -> String {
 /// The kit.
 fn vendored(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let folder = project.in_source(draft.answer("kit_name")?);
-    let suffix = project.language.suffix();
-    let imports = Imports { ending: project.language.ending, suffix: &suffix };
-    let files = match (project.language.typescript, project.language.modules) {
-        (true, _) => vendor::typescript_for(&imports),
-        (false, modules) => vendor::javascript_for(&imports, modules),
+    draft.kit(&folder, form(&project.language))
+}
+
+/// The kit whose modules are named as the host's.
+fn form(language: &Language) -> Form {
+    let suffix = language.suffix();
+    let fits = |form: &Form| match form {
+        Form::TypeScript { ending, suffix: behind } => {
+            language.typescript && *ending == language.ending && *behind == suffix
+        }
+        Form::JavaScript { ending, suffix: behind, modules } => {
+            let named = *ending == language.ending && *behind == suffix;
+            !language.typescript && named && *modules == language.modules
+        }
+        Form::Python | Form::Rust | Form::Deno => false,
     };
-    for (path, bytes) in files {
-        draft.create(&join(&folder, &path), Group::Create, Class::Kit, bytes)?;
-    }
-    Ok(())
+    Form::all().into_iter().find(fits).unwrap_or(SOURCE)
 }
 
 /// The tables, in the way the host makes its own.
@@ -117,7 +125,7 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     }
     match (&project.schema, project.migrations.style) {
         (Some(schema), Style::Prisma | Style::PrismaPush) if !is_own(draft, project)? => {
-            let models = prisma::our_models(&up, schema.schemas);
+            let models = prisma_models::our_models(&up, schema.schemas);
             if schema.several {
                 let head = "// Yours: written once by `acp install`; edit freely.\n// The tables of the control plane: Prisma keeps them, and leaves them out of its client.\n\n";
                 let path = join(folder(&schema.path), "acp_control_plane.prisma");

@@ -12,13 +12,11 @@ use crate::edit::javascript::{arguments, method, string};
 use crate::edit::tree::descendants;
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
-use crate::host::question::{base_path, is_plain_name, packs_and, text};
+use crate::host::question::{self, NEW, base_path, is_plain_name, packs_and, text};
 use crate::pack::BUNDLED;
 use crate::plan::{Answers, Check, Question};
 use crate::repo::Repo;
 
-/// The answer that asks for a tenants table of our own.
-pub const NEW: &str = "new";
 /// The answer that asks for an embedded database of our own.
 pub const PGLITE: &str = "pglite";
 
@@ -74,20 +72,15 @@ fn free_folder(repo: &Repo, project: &Project) -> Check {
 
 fn tenant(project: &Project) -> Question {
     let found = project.tenants();
-    let default = found.iter().find(|table| !needs_user(table));
-    let default = default.map_or_else(|| NEW.to_owned(), |table| table.name.clone());
+    let default = found.iter().find(|table| !needs_user(table)).map(|table| table.name.clone());
     let names: Vec<_> = found.iter().map(|table| table.name.clone()).collect();
-    let known = if names.is_empty() { String::new() } else { format!("{}, ", names.join(", ")) };
-    let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
     let own_database = project.store.library.is_none();
     let tables: Vec<String> = project.tables.iter().map(|table| table.name.clone()).collect();
-    let check = Check::new(move |answer| match answer {
-        NEW => Ok(()),
-        _ if own_database => Err("the control plane has a database of its own, without that table".into()),
-        _ if tables.iter().any(|table| table == answer) => Ok(()),
-        _ => Err(format!("nothing describes a table `{answer}`; it is the name of one, or `{NEW}`")),
-    });
-    text("tenant_model", "--tenant-model", &prompt, &default, check)
+    question::tenant(&names, default, move |answer| match () {
+        () if own_database => Err("the control plane has a database of its own, without that table".into()),
+        () if tables.iter().any(|table| table == answer) => Ok(()),
+        () => Err(format!("nothing describes a table `{answer}`; it is the name of one, or `{NEW}`")),
+    })
 }
 
 /// The host's own database, or one of our own.

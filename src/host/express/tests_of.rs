@@ -37,7 +37,9 @@ pub fn driver(project: &Project, used: &'static str, sql: bool) -> &'static str 
     let has = |name: &str| project.package.has(name);
     match used {
         _ if !sql => "",
-        "pglite" | "pg" | "postgres" | "mysql2" | "better-sqlite3" | "node-sqlite" => used,
+        "pglite" | "node-sqlite" => used,
+        // Another package of the workspace may have it, and this one only that package's client.
+        "pg" | "postgres" | "mysql2" | "better-sqlite3" if has(used) => used,
         _ => ["pg", "postgres", "mysql2"].into_iter().find(|name| has(name)).unwrap_or_default(),
     }
 }

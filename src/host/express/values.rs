@@ -9,13 +9,13 @@ use super::manifest::major;
 use super::migrations::Style;
 use super::modules::specifier;
 use super::project::Project;
-use super::questions::{NEW, PGLITE};
+use super::questions::PGLITE;
 use super::tenants::insert;
 use super::tests_of::{Runner, runner};
 use crate::edit::javascript::exports::How;
 use crate::error::Result;
 use crate::host::paths::{folder, join, relative};
-use crate::host::question::chosen;
+use crate::host::question::{NEW, chosen};
 use crate::host::rust::pool::Database;
 use crate::host::tenants::Table;
 use crate::plan::Draft;
@@ -124,7 +124,7 @@ pub fn tenant(draft: &Draft<'_>, project: &Project) -> Result<Option<Table>> {
 /// The statement that takes the host's client in, under the name `client`.
 fn import(project: &Project, client: &Client, from: &str) -> String {
     let language = &project.language;
-    let module = specifier(from, &client.file, language.endings);
+    let module = client.module.clone().unwrap_or_else(|| specifier(from, &client.file, language.endings));
     let Client { export, .. } = client;
     match (&export.how, language.typescript, language.modules) {
         (How::Named(name), _, true) => format!("import {{ {name} as client }} from \"{module}\";"),

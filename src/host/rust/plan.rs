@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::host::paths::{join, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
-use crate::vendor;
+use crate::vendor::{self, Form};
 
 /// The variables that `.env.example` names.
 const VARIABLES: [&str; 2] = ["ACP_SECRET", "ACP_KEY_PEPPER"];
@@ -85,10 +85,7 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
 /// The crate beside the workspace's manifest.
 fn kit(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let folder = join(project.package.root(), draft.answer("kit_name")?);
-    for (path, bytes) in vendor::rust() {
-        draft.create(&join(&folder, path), Group::Create, Class::Kit, bytes)?;
-    }
-    Ok(())
+    draft.kit(&folder, Form::Rust)
 }
 
 /// The router in the host's.

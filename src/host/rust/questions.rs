@@ -10,13 +10,11 @@ use crate::edit::rust::{arguments, callee, method};
 use crate::edit::tree::{descendants, field};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
-use crate::host::question::{base_path, is_plain_name, packs_and, text};
+use crate::host::question::{self, NEW, base_path, is_plain_name, packs_and, text};
 use crate::pack::BUNDLED;
 use crate::plan::{Answers, Check, Question};
 use crate::repo::Repo;
 
-/// The answer that asks for a tenants table of our own.
-pub const NEW: &str = "new";
 /// Words that no module can be called.
 const KEYWORDS: [&str; 39] = [
     "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false",
@@ -98,18 +96,15 @@ fn ours(repo: &Repo, path: &str) -> bool {
 
 fn tenant(project: &Project) -> Question {
     let found: Vec<_> = project.tenants.iter().map(|table| table.name.clone()).collect();
-    let default = found.first().cloned().unwrap_or_else(|| NEW.into());
-    let known = if found.is_empty() { String::new() } else { format!("{}, ", found.join(", ")) };
-    let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
     let tables = project.tables.clone();
-    let check =
-        Check::new(move |answer| match answer == NEW || tables.iter().any(|table| table.name == answer) {
+    question::tenant(&found, found.first().cloned(), move |answer| {
+        match tables.iter().any(|table| table.name == answer) {
             true => Ok(()),
             false => Err(format!(
                 "neither a migration nor a model makes a table `{answer}`; it is the name of one, or `{NEW}`"
             )),
-        });
-    text("tenant_model", "--tenant-model", &prompt, &default, check)
+        }
+    })
 }
 
 fn database(project: &Project) -> Question {

@@ -11,10 +11,7 @@ use crate::error::Result;
 use crate::host::typescript::shared;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
-use crate::vendor;
-
-/// The one way to a database that an edge function has.
-const DRIVER: &str = "sql/drivers/postgres_js.ts";
+use crate::vendor::Form;
 
 pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     let project = Project::of(draft.repo, draft.candidate)?;
@@ -44,11 +41,7 @@ fn function(draft: &mut Draft<'_>, project: &Project, values: &Values) -> Result
 /// The kit, where functions share code.
 fn kit(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let folder = project.below(&format!("functions/_shared/{}", draft.answer("kit_name")?));
-    let unused = |path: &str| path.starts_with("sql/drivers/") && path != DRIVER;
-    for (path, bytes) in vendor::typescript().filter(|(path, _)| !unused(path)) {
-        draft.create(&format!("{folder}/{path}"), Group::Create, Class::Kit, bytes)?;
-    }
-    Ok(())
+    draft.kit(&folder, Form::Deno)
 }
 
 /// The tables: a migration, and the same declared where the project declares its schema.

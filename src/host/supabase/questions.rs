@@ -3,14 +3,11 @@
 use super::project::{Project, is_ours_at};
 use crate::detect::Candidate;
 use crate::error::Result;
-use crate::host::question::{is_plain_name, packs_and, text};
+use crate::host::question::{self, NEW, is_plain_name, packs_and, text};
 use crate::host::tenants::likely;
 use crate::pack::BUNDLED;
 use crate::plan::{Check, Question};
 use crate::repo::Repo;
-
-/// The answer that asks for a tenants table of our own.
-pub const NEW: &str = "new";
 
 pub fn questions(repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
     let project = Project::of(repo, candidate)?;
@@ -62,16 +59,13 @@ fn kit(repo: &Repo, project: &Project) -> Check {
 
 fn tenant(project: &Project) -> Question {
     let found: Vec<_> = likely(project.tables.clone()).into_iter().map(|table| table.name).collect();
-    let default = found.first().cloned().unwrap_or_else(|| NEW.into());
-    let known = if found.is_empty() { String::new() } else { format!("{}, ", found.join(", ")) };
-    let prompt = format!("Table whose rows are the customers ({known}or `{NEW}` for one of its own)");
     let tables: Vec<_> = project.tables.iter().map(|table| table.name.clone()).collect();
-    let check =
-        Check::new(move |answer| match answer == NEW || tables.iter().any(|table| table == plain(answer)) {
+    question::tenant(&found, found.first().cloned(), move |answer| {
+        match tables.iter().any(|table| table == plain(answer)) {
             true => Ok(()),
             false => Err(format!("no migration makes a table `{answer}`; it is the name of one, or `{NEW}`")),
-        });
-    text("tenant_model", "--tenant-model", &prompt, &default, check)
+        }
+    })
 }
 
 /// A table's name as it is kept: `public.teams` is `teams`.

@@ -134,7 +134,7 @@ pub(super) async fn store<H: Host>(
         },
         constraints_applied: &constraints(call, result),
         impact: result.impact.as_ref(),
-        once: result.once.keys().map(String::as_str).collect(),
+        once: result.once.iter().map(|(name, _)| name.as_str()).collect(),
         pending_until: pending_until.map(|until| until.to_string()),
     };
     let text = serde_json::to_string(&kept)?;

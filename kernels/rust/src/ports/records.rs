@@ -191,9 +191,10 @@ pub struct AuditEntry {
     pub result: &'static str,
     pub error_code: Option<&'static str>,
     pub error_message: Option<String>,
-    pub impact: Option<Value>,
-    pub before_snapshot: Option<Value>,
-    pub after_snapshot: Option<Value>,
+    /// JSON text, as are the two after it.
+    pub impact: Option<String>,
+    pub before_snapshot: Option<String>,
+    pub after_snapshot: Option<String>,
     pub idempotency_key: Option<String>,
     pub dry_run: bool,
     pub latency_ms: u32,

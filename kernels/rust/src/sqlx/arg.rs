@@ -22,6 +22,7 @@ pub enum Arg<'a> {
     /// What is no UUID becomes the nil UUID, the id of nothing.
     Uuid(&'a str),
     Json(Option<&'a Value>),
+    JsonText(Option<&'a str>),
 }
 
 impl<'a> From<&'a str> for Arg<'a> {
@@ -39,12 +40,6 @@ impl<'a> From<&'a String> for Arg<'a> {
 impl<'a> From<&'a Option<String>> for Arg<'a> {
     fn from(text: &'a Option<String>) -> Self {
         Self::Text(text.as_deref())
-    }
-}
-
-impl<'a> From<&'a Option<Value>> for Arg<'a> {
-    fn from(value: &'a Option<Value>) -> Self {
-        Self::Json(value.as_ref())
     }
 }
 

@@ -21,9 +21,9 @@ macro_rules! bound {
             Arg::Bool(flag) => $query.bind(*flag),
             Arg::Int(number) => $query.bind(*number),
             Arg::Real(number) => $query.bind(*number),
-            Arg::Text(text) => $query.bind(text.map(str::to_owned)),
             Arg::Time(moment) => $query.bind(moment.and_then(written)),
             Arg::Uuid(text) => $query.bind(uuid_of(text).simple().to_string()),
+            Arg::Text(text) | Arg::JsonText(text) => $query.bind(text.map(str::to_owned)),
             Arg::Json(value) => $query.bind(value.map(Value::to_string)),
         }
     };

@@ -26,9 +26,15 @@ macro_rules! bound {
             Arg::Text(text) => $query.bind(text.map(str::to_owned)),
             Arg::Time(moment) => $query.bind(moment.and_then(written)),
             Arg::Uuid(text) => $query.bind(uuid_of(text)),
+            Arg::JsonText(text) => $query.bind(text.map(|text| Json(parsed(text)))),
             Arg::Json(value) => $query.bind(value.map(|value| Json(value.clone()))),
         }
     };
+}
+
+/// What is no JSON is the text itself.
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }
 
 const UUID: &str = "'^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'";

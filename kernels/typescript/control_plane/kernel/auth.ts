@@ -91,22 +91,22 @@ export class Authenticator {
     if (stored === null || !isUsable(stored, now)) {
       return null;
     }
-    const tenantId = await this.#tenantOf(stored);
+    const { id, lastUsedAt } = stored;
+    let { tenantId } = stored;
+    tenantId ??= await this.#db.getTenantFromApiKey(id);
     if (tenantId === null) {
       return null;
     }
-    await this.#touch(stored, now);
+    if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() >= TOUCH_EVERY_MS) {
+      await this.#touch(id, now);
+    }
     return {
-      id: stored.id,
+      id,
       tenantId,
       prefix: stored.keyPrefix,
       scopes: new Set(stored.scopes),
       expiresAt: stored.expiresAt ?? null,
     };
-  }
-
-  async #tenantOf({ id, tenantId }: StoredKey): Promise<string | null> {
-    return tenantId ?? (await this.#db.getTenantFromApiKey(id));
   }
 
   /** Every candidate is compared, and an unknown prefix costs a hash as well. */
@@ -117,7 +117,8 @@ export class Authenticator {
   ): Promise<StoredKey | null> {
     let found: StoredKey | null = null;
     for (const stored of candidates.slice(0, MOST_CANDIDATES)) {
-      if (await this.#hasher.matches(key, digest, stored.keyHash)) {
+      const same = this.#hasher.matches(key, digest, stored.keyHash);
+      if (typeof same === "boolean" ? same : await same) {
         found = stored;
       }
     }
@@ -127,13 +128,9 @@ export class Authenticator {
     return found;
   }
 
-  async #touch(stored: StoredKey, now: Date): Promise<void> {
-    const used = stored.lastUsedAt ?? null;
-    if (used !== null && now.getTime() - used.getTime() < TOUCH_EVERY_MS) {
-      return;
-    }
+  async #touch(keyId: string, now: Date): Promise<void> {
     try {
-      await this.#db.touchApiKey(stored.id, now);
+      await this.#db.touchApiKey(keyId, now);
     } catch (cause) {
       // When a key was last used is a courtesy: it must not cost the call.
       if (!(cause instanceof StoreUnavailable || cause instanceof Retry)) {

@@ -122,7 +122,8 @@ export class Router {
   /** The one answer to a request to the base path; never throws. */
   handle(request: HttpRequest): Promise<HttpResponse> {
     return this.#answered(request, async (call) => {
-      call.raw = await readRequest(request, call.arrival.headers);
+      const raw = readRequest(request, call.arrival.headers);
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
     });
   }

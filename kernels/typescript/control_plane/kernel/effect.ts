@@ -34,7 +34,7 @@ import {
   withoutOnce,
 } from "./idempotency.ts";
 import { type ImpactJson, impactJson } from "./impact.ts";
-import type { Transaction } from "./ports.ts";
+import type { SlotOwner, Transaction } from "./ports.ts";
 import {
   againOnRetry,
   logSuccess,
@@ -55,7 +55,8 @@ export async function runEffect(
       nullIfLost,
     );
     if (committed === null) {
-      const found = await storedAnswer(services, call);
+      const owner = call.slotOwner();
+      const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
         return found;
       }
@@ -80,11 +81,8 @@ function nullIfLost(cause: unknown): null {
 export async function storedAnswer(
   services: Services,
   call: Call,
+  owner: SlotOwner,
 ): Promise<Answer | null> {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return null;
-  }
   const { now } = call.arrival;
   const stored = await services.idempotency.getReplay(owner, now);
   if (stored === null) {
@@ -102,14 +100,20 @@ interface Committed {
 
 function commit(services: Services, call: Call): Promise<Committed> {
   return services.db.transaction(async (tx) => {
-    await claimKey(services, tx, call);
-    await claimConfirmation(services, tx, call);
-    await checkCeiling(services, tx, call);
-    await planAgain(services, tx, call);
+    // A read has nothing to make sure of: it is spared the waiting as well.
+    if (call.knownAction().writes || call.confirmed !== null) {
+      await claimKey(services, tx, call);
+      await claimConfirmation(services, tx, call);
+      await checkCeiling(services, tx, call);
+      await planAgain(services, tx, call);
+    }
     const result = await runHandler(services, tx, call, false);
     const members = successMembers(firstMembers(call, result));
     const pending = result.afterCommit !== undefined;
-    await store(services, tx, call, result, pending);
+    const owner = call.slotOwner();
+    if (owner !== null) {
+      await store(services, tx, call, owner, { result, pending });
+    }
     await logSuccess(services, tx, call, { result });
     return { answer: { members }, result };
   });
@@ -168,13 +172,9 @@ async function store(
   services: Services,
   tx: Transaction,
   call: Call,
-  result: ActionResult,
-  pending: boolean,
+  owner: SlotOwner,
+  { result, pending }: { result: ActionResult; pending: boolean },
 ): Promise<void> {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return;
-  }
   const { requestId, now } = call.arrival;
   const until = pending ? later(now, FLIGHT_TIME_MS) : null;
   const members = membersOf(call, result);
@@ -197,9 +197,15 @@ async function finish(
   try {
     const finished = await perform();
     done = { ...result, data: finished.data };
+    const owner = call.slotOwner();
     const record = async (tx: Transaction) => {
       await finished.record(tx);
-      await store(services, tx, call, done, false);
+      if (owner !== null) {
+        await store(services, tx, call, owner, {
+          result: done,
+          pending: false,
+        });
+      }
     };
     await againOnRetry(() => services.db.transaction(record));
   } catch (cause) {

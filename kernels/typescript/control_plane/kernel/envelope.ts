@@ -9,7 +9,6 @@ import { type ManageError, type Problem, RequestInvalid } from "./errors.ts";
 import {
   checkJson,
   isObject,
-  isThere,
   type Json,
   type JsonObject,
   typeOf,
@@ -76,9 +75,13 @@ export function readEnvelope(body: Json): Envelope {
     const problem = { pointer: "", keyword: "type", message };
     throw new RequestInvalid(message, [problem]);
   }
-  const problems = Object.entries(body)
-    .map(([name, value]) => memberProblem(name, value))
-    .filter(isThere);
+  const problems: Problem[] = [];
+  for (const name of Object.keys(body)) {
+    const problem = memberProblem(name, body[name]);
+    if (problem !== null) {
+      problems.push(problem);
+    }
+  }
   if (!Object.hasOwn(body, "action")) {
     problems.push(fault("/action", "required", null));
   }
@@ -121,7 +124,7 @@ function memberProblem(name: string, value: unknown): Problem | null {
 }
 
 function actionProblem(value: string): Problem | null {
-  if ([...value].length > LONGEST_ACTION) {
+  if (isLonger(value, LONGEST_ACTION)) {
     return fault("/action", "maxLength", LONGEST_ACTION);
   }
   if (!ACTION.test(value)) {
@@ -136,13 +139,18 @@ function keyProblem(value: string): Problem | null {
   if (value === "") {
     return fault(pointer, "minLength", 1);
   }
-  if ([...value].length > LONGEST_KEY) {
+  if (isLonger(value, LONGEST_KEY)) {
     return fault(pointer, "maxLength", LONGEST_KEY);
   }
   const message = "Must be printable ASCII.";
   return PRINTABLE.test(value)
     ? null
     : { pointer, keyword: "pattern", message };
+}
+
+/** In characters; a text never has more of them than units. */
+function isLonger(value: string, most: number): boolean {
+  return value.length > most && [...value].length > most;
 }
 
 function fault(pointer: string, keyword: string, operand: Json): Problem {
@@ -159,7 +167,8 @@ const OPTIONAL = ["code", "impact", "preview", "confirm", "replay_of"] as const;
 export function successMembers(members: Members): string {
   const { data, dry_run, constraints_applied: constraints } = members;
   let text = `"data":${encode(data)},"dry_run":${dry_run}`;
-  text += `,"constraints_applied":${encode(constraints)}`;
+  const applied = constraints.length === 0 ? "[]" : encode(constraints);
+  text += `,"constraints_applied":${applied}`;
   for (const name of OPTIONAL) {
     const value = members[name];
     if (value !== undefined && value !== null) {

@@ -21,9 +21,17 @@ const RANDOM_BYTES = 10;
 export class SystemIds implements IdSource {
   readonly #pool = new Uint8Array(POOL_BYTES);
   #used = POOL_BYTES;
+  // One moment has several ids.
+  #millis = -1;
+  #time = "";
 
   uuid7(now: Date): string {
-    return uuidOf(now.getTime(), this.randomBytes(RANDOM_BYTES));
+    const millis = now.getTime();
+    if (millis !== this.#millis) {
+      this.#millis = millis;
+      this.#time = timeOf(millis);
+    }
+    return this.#time + randomOf(this.randomBytes(RANDOM_BYTES));
   }
 
   randomBytes(count: number): Uint8Array {
@@ -44,15 +52,20 @@ export class SystemIds implements IdSource {
 }
 
 /** Of 80 random bits the top 12 follow the version, the low 62 follow the variant. */
-function uuidOf(millis: number, random: Uint8Array): string {
-  const time = millis.toString(16).padStart(12, "0");
-  const high = random[0]! >>> 4;
-  const low = ((random[0]! << 4) | (random[1]! >>> 4)) & 0xff;
-  const version = hexByte(0x70 | high) + hexByte(low);
-  const variant = hexByte(0x80 | (random[2]! & 0x3f)) + hexByte(random[3]!);
+function randomOf(random: Uint8Array): string {
+  const first = random[0]!;
+  const version = hexByte(0x70 | (first >>> 4));
+  const low = hexByte(((first << 4) | (random[1]! >>> 4)) & 0xff);
+  const variant = hexByte(0x80 | (random[2]! & 0x3f));
   let rest = "";
   for (let i = 4; i < RANDOM_BYTES; i++) {
     rest += hexByte(random[i]!);
   }
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${rest}`;
+  const second = hexByte(random[3]!);
+  return `${version}${low}-${variant}${second}-${rest}`;
+}
+
+function timeOf(millis: number): string {
+  const time = millis.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-`;
 }

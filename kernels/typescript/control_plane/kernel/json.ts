@@ -33,10 +33,14 @@ export function typeOf(value: unknown): string {
 
 /** The members of an object that have a value. */
 export function present<T extends object>(members: T): JsonObject {
-  const entries = Object.entries(members) as [string, Json | undefined][];
-  return Object.fromEntries(
-    entries.filter(([, value]) => value !== undefined && value !== null),
-  );
+  const found: Record<string, Json> = {};
+  for (const name in members) {
+    const value = members[name] as Json | undefined;
+    if (value !== undefined && value !== null) {
+      found[name] = value;
+    }
+  }
+  return found;
 }
 
 /** Throws for what `JSON.stringify` would silently turn into something else. */

@@ -102,16 +102,26 @@ export class KeyHasher {
   }
 
   /** In constant time; which hash it is, the row says. `digest` is the key's SHA-256. */
-  async matches(key: string, digest: string, stored: string): Promise<boolean> {
+  matches(
+    key: string,
+    digest: string,
+    stored: string,
+  ): boolean | Promise<boolean> {
     const bare = BARE_HEX.test(stored);
     const wanted = bare ? `sha256:${stored.toLowerCase()}` : stored;
     if (wanted.startsWith("sha256:")) {
       return sameText(`sha256:${digest}`, wanted);
     }
     const known = this.#remembered.get(digest);
-    const found = known ?? (await this.hash(key));
+    return known === undefined
+      ? this.#hashes(key, digest, wanted)
+      : sameText(known, wanted);
+  }
+
+  async #hashes(key: string, digest: string, wanted: string): Promise<boolean> {
+    const found = await this.hash(key);
     const same = sameText(found, wanted);
-    if (same && known === undefined) {
+    if (same) {
       this.#remember(digest, found);
     }
     return same;

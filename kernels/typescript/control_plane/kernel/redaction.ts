@@ -5,7 +5,7 @@
  * Never decides what is logged: it only blanks members by name, and by `writeOnly`.
  */
 
-import { isObject, type Json } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 
 export const REDACTED = "[redacted]";
 
@@ -33,7 +33,10 @@ export function isSecretName(name: string): boolean {
   return secret;
 }
 
-/** A copy without secrets; `hidden` are the names the schema marks writeOnly. */
+/**
+ * The value without secrets, a copy where it has any; `hidden` are the names the schema
+ * marks writeOnly.
+ */
 export function redact(
   value: Json | undefined,
   hidden: ReadonlySet<string> = NOTHING,
@@ -42,15 +45,23 @@ export function redact(
     return value ?? null;
   }
   if (Array.isArray(value)) {
-    return value.map((item) => redact(item, hidden));
+    return value.map((item: Json) => redact(item, hidden));
+  }
+  return redactMembers(value as JsonObject, hidden);
+}
+
+function redactMembers(value: JsonObject, hidden: ReadonlySet<string>): Json {
+  let changed = false;
+  const entries: [string, Json][] = [];
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const secret = isSecretName(name) || hidden.has(name);
+    const kept = secret ? REDACTED : redact(member, hidden);
+    changed ||= kept !== member;
+    entries.push([name, kept]);
   }
   // Not by assignment, which would make `__proto__` something else than a member.
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      const secret = isSecretName(name) || hidden.has(name);
-      return [name, secret ? REDACTED : redact(member, hidden)];
-    }),
-  );
+  return changed ? Object.fromEntries(entries) : value;
 }
 
 /** The names of every member, at any depth, that the schema marks writeOnly. */

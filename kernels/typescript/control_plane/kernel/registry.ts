@@ -14,7 +14,12 @@ import type { JsonObject } from "./json.ts";
 import type { RateLimit } from "./ports.ts";
 import type { SchemaValidator } from "./schema.ts";
 import { closest } from "./suggestions.ts";
-import { API_VERSION } from "./version.ts";
+import {
+  API_VERSION,
+  CONTRACT_VERSION,
+  KERNEL,
+  SCHEMA_VERSION,
+} from "./version.ts";
 
 const MOST_DOCUMENTS = 256;
 
@@ -43,6 +48,7 @@ export interface Action {
 export class Registry {
   readonly #actions = new Map<string, Action>();
   readonly #documents = new Map<string, PreparedJson>();
+  #version: PreparedJson | null = null;
   readonly hasAdminActions: boolean;
 
   constructor(packs: readonly Pack[], bindings: Bindings) {
@@ -97,6 +103,18 @@ export class Registry {
       this.#documents.set(key, prepared);
     }
     return prepared;
+  }
+
+  /** What meta.version answers; made once. */
+  get version(): PreparedJson {
+    this.#version ??= new PreparedJson({
+      api_version: API_VERSION,
+      schema_version: SCHEMA_VERSION,
+      actions_count: this.size,
+      kernel: KERNEL,
+      contract_version: CONTRACT_VERSION,
+    });
+    return this.#version;
   }
 
   #add(action: Action): void {

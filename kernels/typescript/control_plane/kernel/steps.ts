@@ -14,7 +14,7 @@ import { runEffect, storedAnswer } from "./effect.ts";
 import { parseBody, readEnvelope } from "./envelope.ts";
 import { ManageError, RequestInvalid, ScopeDenied } from "./errors.ts";
 import { KEY_BUCKET, refuseIfSpent } from "./limits.ts";
-import type { RateLimit } from "./ports.ts";
+import type { RateLimit, SlotOwner } from "./ports.ts";
 import { MOST_PROBLEMS } from "./report.ts";
 import { contextOf, logAlone, type Services } from "./services.ts";
 import { presentedKey } from "./transport.ts";
@@ -118,11 +118,20 @@ export function checkParams(_: Services, call: Call): void {
 }
 
 /** Step 9. */
-export async function answerFromStore(
+export function answerFromStore(
   services: Services,
   call: Call,
+): Promise<void> | undefined {
+  const owner = call.slotOwner();
+  return owner === null ? undefined : lookForAnswer(services, call, owner);
+}
+
+async function lookForAnswer(
+  services: Services,
+  call: Call,
+  owner: SlotOwner,
 ): Promise<void> {
-  call.answer = await storedAnswer(services, call);
+  call.answer = await storedAnswer(services, call, owner);
 }
 
 /** Step 10. */
@@ -137,22 +146,30 @@ export function limitAction(
 }
 
 /** Step 11. */
-export async function checkConfirmation(
+export function checkConfirmation(
   services: Services,
   call: Call,
-): Promise<void> {
+): Promise<void> | undefined {
   const { dryRun, confirmToken } = call.knownEnvelope();
   if (call.knownAction().confirm !== "plan" || dryRun) {
-    return;
+    return undefined;
   }
   if (confirmToken === null) {
     throw confirm.required();
   }
+  return verifyToken(services, call, confirmToken);
+}
+
+async function verifyToken(
+  services: Services,
+  call: Call,
+  token: string,
+): Promise<void> {
   const { integration } = services.bindings;
   const caller = call.knownCaller();
   const wanted = confirm.subjectOf(integration, caller, call.fingerprint);
   call.confirmed = await confirm.verify(
-    confirmToken,
+    token,
     services.confirmKey,
     call.arrival.now,
     wanted,
@@ -160,13 +177,14 @@ export async function checkConfirmation(
 }
 
 /** Step 11 too: a pack's own slow check, before any lock is taken. */
-export async function runCheck(services: Services, call: Call): Promise<void> {
+export function runCheck(services: Services, call: Call): Promise<void> | void {
   const { check } = call.knownAction();
-  const { params, dryRun } = call.knownEnvelope();
-  if (check !== null) {
-    const context = contextOf(services, call, services.db, dryRun);
-    await check(params as never, context);
+  if (check === null) {
+    return;
   }
+  const { params, dryRun } = call.knownEnvelope();
+  const context = contextOf(services, call, services.db, dryRun);
+  return check(params as never, context);
 }
 
 /** Step 12. */

@@ -55,10 +55,10 @@ export function lowerNames(headers: Headers): Map<string, string> {
 }
 
 /** Step 1: the body's bytes, or the refusal of method, content type or size. */
-export async function readRequest(
+export function readRequest(
   request: HttpRequest,
   headers: ReadonlyMap<string, string>,
-): Promise<Uint8Array> {
+): Uint8Array | Promise<Uint8Array> {
   if (request.method.toUpperCase() !== "POST") {
     const allow = { headers: { Allow: "POST" } };
     throw new ManageError("METHOD_NOT_ALLOWED", "Use POST.", allow);
@@ -78,7 +78,7 @@ export async function readRequest(
   if (body instanceof Uint8Array) {
     return checkSize(body);
   }
-  return checkSize(await collect(body));
+  return collect(body);
 }
 
 /** Ends as soon as there is more than may be. */
@@ -98,7 +98,7 @@ async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     const refusal = new ValidationFailed("The body could not be read.");
     throw Object.assign(refusal, { cause });
   }
-  return joined(chunks, size);
+  return checkSize(joined(chunks, size));
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -8,12 +8,6 @@
 import type { ActionContext, ActionResult, Pack } from "../kernel/action.ts";
 import { formatTime } from "../kernel/clock.ts";
 import type { JsonObject } from "../kernel/json.ts";
-import {
-  API_VERSION,
-  CONTRACT_VERSION,
-  KERNEL,
-  SCHEMA_VERSION,
-} from "../kernel/version.ts";
 import { meta } from "./definitions/meta.ts";
 
 /** The pack. */
@@ -43,15 +37,7 @@ async function actions(
 }
 
 function version(_: JsonObject, context: ActionContext): ActionResult {
-  return {
-    data: {
-      api_version: API_VERSION,
-      schema_version: SCHEMA_VERSION,
-      actions_count: context.registry.size,
-      kernel: KERNEL,
-      contract_version: CONTRACT_VERSION,
-    },
-  };
+  return { data: context.registry.version };
 }
 
 async function whoami(

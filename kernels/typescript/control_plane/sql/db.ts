@@ -21,8 +21,15 @@ export class SqlDb extends SqlHandle implements DbAdapter {
     this.#lines = lines;
   }
 
-  override async findApiKeys(keyPrefix: string): Promise<StoredKey[]> {
-    const keys = await super.findApiKeys(keyPrefix);
+  override findApiKeys(keyPrefix: string): Promise<StoredKey[]> {
+    const found = super.findApiKeys(keyPrefix);
+    const { conditionalUpsert } = this.shared.dialect;
+    return conditionalUpsert ? found : this.#inLine(found);
+  }
+
+  /** Once the lines of the keys' tenants are there. */
+  async #inLine(found: Promise<StoredKey[]>): Promise<StoredKey[]> {
+    const keys = await found;
     for (const { tenantId } of keys) {
       if (tenantId !== null) {
         await this.#lines.make(this, tenantId);

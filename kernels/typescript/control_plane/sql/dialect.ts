@@ -47,7 +47,9 @@ export function uuidOf(value: unknown): string {
 
 /** A UUID in its usual form, where it is kept as 32 digits; any other id as it is. */
 export function withHyphens(id: string): string {
-  return DIGITS.test(id) ? id.replace(HYPHENS, "$1-$2-$3-$4-$5") : id;
+  return id.length === 32 && DIGITS.test(id)
+    ? id.replace(HYPHENS, "$1-$2-$3-$4-$5")
+    : id;
 }
 
 /** SQL that takes the hyphens out of a UUID, and is null for any other text. */

@@ -58,6 +58,10 @@ export interface Outcome {
   readonly changes: number;
 }
 
+function changesOf({ changes }: Outcome): number {
+  return changes;
+}
+
 /** A session over a library that answers every statement in one way. */
 export function sessionOf(
   client: unknown,
@@ -65,7 +69,7 @@ export function sessionOf(
 ): Session {
   return {
     client,
-    query: async (sql, params) => (await run(sql, params)).rows,
-    execute: async (sql, params) => (await run(sql, params)).changes,
+    query: (sql, params) => run(sql, params).then(({ rows }) => rows),
+    execute: (sql, params) => run(sql, params).then(changesOf),
   };
 }

@@ -80,12 +80,12 @@ export function portError(cause: unknown): unknown {
 }
 
 /** What the promise gives; its refusal in the port's words. */
-export async function inPortWords<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw portError(cause);
-  }
+export function inPortWords<T>(work: Promise<T>): Promise<T> {
+  return work.catch(refuse);
+}
+
+function refuse(cause: unknown): never {
+  throw portError(cause);
 }
 
 /** Whether a statement of SQLite found the database locked. */

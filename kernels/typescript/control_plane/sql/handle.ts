@@ -1,6 +1,6 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
- * Owns the packs' rows, over one connection or inside one transaction.
+ * Owns the rows of keys, the team and settings, beside those of webhooks.
  *
  * Never decides anything: each method is one or two statements that carry the tenant.
  */
@@ -10,69 +10,23 @@ import type {
   ApiKey,
   ApiKeyChanges,
   Db,
-  Row,
   StoredKey,
   TeamMember,
-  Webhook,
-  WebhookChanges,
-  WebhookDelivery,
 } from "../kernel/ports.ts";
-import type { Session } from "./driver.ts";
-import { inPortWords } from "./errors.ts";
 import { json, maybe } from "./records.ts";
-import type { Shared } from "./shared.ts";
-import { hostStatement, type Statement } from "./statement.ts";
-import type { Statements } from "./statements.ts";
-
-type Values = readonly unknown[];
+import type { Statement } from "./statement.ts";
+import type { Statements, TenantStatements } from "./statements.ts";
+import { WebhookRows } from "./webhook_rows.ts";
 
 /** All that does not depend on where a transaction begins and ends. */
-export class SqlHandle implements Db {
-  readonly shared: Shared;
-  readonly #session: Session;
-
-  constructor(shared: Shared, session: Session) {
-    this.shared = shared;
-    this.#session = session;
-  }
-
-  get client(): unknown {
-    return this.#session.client;
-  }
-
-  query(sql: string, params: Values = []): Promise<Row[]> {
-    const host = hostStatement(this.shared.dialect, sql, params);
-    return inPortWords(this.#session.query(host.sql, host.params));
-  }
-
-  async queryOne(sql: string, params: Values = []): Promise<Row | null> {
-    return (await this.query(sql, params))[0] ?? null;
-  }
-
-  execute(sql: string, params: Values = []): Promise<number> {
-    const host = hostStatement(this.shared.dialect, sql, params);
-    return inPortWords(this.#session.execute(host.sql, host.params));
-  }
-
-  /** The rows of one of the kit's own statements. */
-  rows(statement: Statement, ...values: unknown[]): Promise<Row[]> {
-    const params = statement.params(values);
-    return inPortWords(this.#session.query(statement.sql, params));
-  }
-
-  /** How many rows one of the kit's own statements changed. */
-  change(statement: Statement, ...values: unknown[]): Promise<number> {
-    const params = statement.params(values);
-    return inPortWords(this.#session.execute(statement.sql, params));
-  }
-
+export class SqlHandle extends WebhookRows implements Db {
   async getTenantFromApiKey(apiKeyId: string): Promise<string | null> {
     const [row] = await this.rows(this.#sql.tenantOfKey, apiKeyId);
     return row === undefined ? null : maybe(row, 0);
   }
 
   async isPlatformAdmin(tenantId: string): Promise<boolean> {
-    const { isAdmin } = await this.shared.tenants(this.#session);
+    const { isAdmin } = await this.#tenants();
     if (isAdmin === null) {
       return false;
     }
@@ -81,7 +35,8 @@ export class SqlHandle implements Db {
   }
 
   async findApiKeys(keyPrefix: string): Promise<StoredKey[]> {
-    const { findKeys } = await this.shared.tenants(this.#session);
+    const { shared } = this;
+    const { findKeys } = shared.knownTenants ?? (await this.#tenants());
     const rows = await this.rows(findKeys, keyPrefix);
     return rows.map(this.shared.records.storedKey);
   }
@@ -163,76 +118,6 @@ export class SqlHandle implements Db {
     return member;
   }
 
-  async listWebhooks(tenantId: string): Promise<Webhook[]> {
-    const rows = await this.rows(this.#sql.listHooks, tenantId);
-    return rows.map(this.shared.records.webhook);
-  }
-
-  async getWebhook(
-    tenantId: string,
-    webhookId: string,
-  ): Promise<Webhook | null> {
-    const [row] = await this.rows(this.#sql.getHook, tenantId, webhookId);
-    return row === undefined ? null : this.shared.records.webhook(row);
-  }
-
-  async createWebhook(tenantId: string, webhook: Webhook): Promise<Webhook> {
-    const { id, url, events, active, secret, createdAt, updatedAt } = webhook;
-    const values = [url, events, active, secret, createdAt, updatedAt];
-    await this.change(this.#sql.insertHook, id, tenantId, ...values);
-    return webhook;
-  }
-
-  async updateWebhook(
-    tenantId: string,
-    webhookId: string,
-    changes: WebhookChanges,
-  ): Promise<Webhook | null> {
-    const found = await this.getWebhook(tenantId, webhookId);
-    if (found === null) {
-      return null;
-    }
-    const { url, events, active, updatedAt } = { ...found, ...changes };
-    const values = [url, events, active, updatedAt, tenantId, webhookId];
-    await this.change(this.#sql.updateHook, ...values);
-    return { ...found, url, events, active, updatedAt };
-  }
-
-  async deleteWebhook(tenantId: string, webhookId: string): Promise<boolean> {
-    const { deleteSent, deleteHook } = this.#sql;
-    await this.change(deleteSent, tenantId, webhookId);
-    return (await this.change(deleteHook, tenantId, webhookId)) > 0;
-  }
-
-  async createDelivery(
-    tenantId: string,
-    delivery: WebhookDelivery,
-  ): Promise<void> {
-    const { id, webhookId, event, status, statusCode } = delivery;
-    const texts = [id, webhookId, tenantId, event, status, statusCode];
-    const times = [delivery.attemptedAt, delivery.completedAt];
-    await this.change(this.#sql.insertSent, ...texts, ...times);
-  }
-
-  async finishDelivery(
-    tenantId: string,
-    delivery: WebhookDelivery,
-  ): Promise<void> {
-    const { id, status, statusCode, completedAt } = delivery;
-    const values = [status, statusCode, completedAt, tenantId, id];
-    await this.change(this.#sql.finishSent, ...values);
-  }
-
-  async listDeliveries(
-    tenantId: string,
-    webhookId: string,
-    limit: number,
-  ): Promise<WebhookDelivery[]> {
-    const { listSent } = this.#sql;
-    const rows = await this.rows(listSent, tenantId, webhookId, limit);
-    return rows.map(this.shared.records.delivery);
-  }
-
   async getSettings(tenantId: string): Promise<JsonObject> {
     const [row] = await this.rows(this.#sql.getSettings, tenantId);
     return row === undefined ? {} : (json(row, 0) as JsonObject);
@@ -244,6 +129,10 @@ export class SqlHandle implements Db {
     at: Date,
   ): Promise<void> {
     await this.change(this.#sql.putSettings, tenantId, settings, at);
+  }
+
+  #tenants(): Promise<TenantStatements> {
+    return this.shared.tenants(this.session);
   }
 
   get #sql(): Statements {

@@ -16,6 +16,11 @@ import type {
 } from "../kernel/ports.ts";
 import { type Dialect, withHyphens } from "./dialect.ts";
 
+const MOST_COLUMNS = 32;
+
+// Made once: there are hundreds of columns in one answer.
+const NAMES = [...new Array(MOST_COLUMNS).keys()].map((column) => `c${column}`);
+
 /** Reads rows of one dialect. */
 export class Records {
   readonly #dialect: Dialect;
@@ -85,7 +90,7 @@ export class Records {
 
 /** The column's text, or null. */
 export function maybe(row: Row, column: number): string | null {
-  const value = row[`c${column}`];
+  const value = row[NAMES[column]!];
   return value === null || value === undefined ? null : String(value);
 }
 

@@ -35,7 +35,8 @@ export class Shared {
   readonly names: Names;
   readonly statements: Statements;
   readonly records: Records;
-  #tenants: TenantStatements | null = null;
+  /** Null until `tenants` has asked. */
+  knownTenants: TenantStatements | null = null;
 
   constructor(driver: Driver, bindings: Bindings) {
     this.driver = driver;
@@ -48,11 +49,11 @@ export class Shared {
 
   /** The statements about tenants; the database is asked once for their id's type. */
   async tenants(session: Session): Promise<TenantStatements> {
-    if (this.#tenants === null) {
+    if (this.knownTenants === null) {
       const { dialect, bindings } = this;
       const kind = await inPortWords(dialect.tenantKind(session, bindings));
-      this.#tenants = tenantStatementsFor(dialect, bindings, kind);
+      this.knownTenants = tenantStatementsFor(dialect, bindings, kind);
     }
-    return this.#tenants;
+    return this.knownTenants;
   }
 }

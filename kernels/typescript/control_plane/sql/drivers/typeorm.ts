@@ -1,7 +1,7 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
  * Owns the way through TypeORM, to PostgreSQL and MySQL: `client` is the host's own entity
- * manager.
+ * manager. A data source that nobody has opened, as in a script, is opened by the first use.
  *
  * Never keeps a query runner: each is given back at once.
  */
@@ -31,6 +31,8 @@ interface Manager {
 
 /** What is used of a `DataSource`. */
 export interface TypeOrm {
+  readonly isInitialized: boolean;
+  initialize(): Promise<unknown>;
   createQueryRunner(): Runner;
   transaction(
     level: "READ COMMITTED",
@@ -42,7 +44,17 @@ export function typeorm(
   db: TypeOrm,
   database: Exclude<Database, "sqlite">,
 ): Driver {
+  let opening: Promise<unknown> | null = null;
+  const opened = async () => {
+    if (!db.isInitialized) {
+      opening ??= db.initialize().finally(() => {
+        opening = null;
+      });
+      await opening;
+    }
+  };
   const alone = sessionOf(db, async (sql, params) => {
+    await opened();
     const runner = db.createQueryRunner();
     try {
       return outcomeOf(await runner.query(sql, [...params], true));
@@ -64,6 +76,7 @@ export function typeorm(
         }
         return work(session);
       };
+      await opened();
       return (await db.transaction("READ COMMITTED", begun)) as T;
     },
     script: async (sql) => {

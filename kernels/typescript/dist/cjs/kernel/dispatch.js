@@ -136,10 +136,11 @@ class Router {
   /** The one answer to a request to the base path; never throws. */
   handle(request) {
     return this.#answered(request, async (call) => {
-      call.raw = await (0, transport_ts_1.readRequest)(
+      const raw = (0, transport_ts_1.readRequest)(
         request,
         call.arrival.headers,
       );
+      call.raw = raw instanceof Uint8Array ? raw : await raw;
       return success(call, await this.#answer(call));
     });
   }

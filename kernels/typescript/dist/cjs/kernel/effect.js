@@ -86,7 +86,8 @@ async function runEffect(services, call) {
       commit(services, call),
     ).catch(nullIfLost);
     if (committed === null) {
-      const found = await storedAnswer(services, call);
+      const owner = call.slotOwner();
+      const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
         return found;
       }
@@ -106,11 +107,7 @@ function nullIfLost(cause) {
   throw cause;
 }
 /** The replay of a finished call with this key, or null; audited by itself. */
-async function storedAnswer(services, call) {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return null;
-  }
+async function storedAnswer(services, call, owner) {
   const { now } = call.arrival;
   const stored = await services.idempotency.getReplay(owner, now);
   if (stored === null) {
@@ -124,10 +121,13 @@ async function storedAnswer(services, call) {
 }
 function commit(services, call) {
   return services.db.transaction(async (tx) => {
-    await (0, claims_ts_1.claimKey)(services, tx, call);
-    await (0, claims_ts_1.claimConfirmation)(services, tx, call);
-    await (0, claims_ts_1.checkCeiling)(services, tx, call);
-    await (0, handling_ts_1.planAgain)(services, tx, call);
+    // A read has nothing to make sure of: it is spared the waiting as well.
+    if (call.knownAction().writes || call.confirmed !== null) {
+      await (0, claims_ts_1.claimKey)(services, tx, call);
+      await (0, claims_ts_1.claimConfirmation)(services, tx, call);
+      await (0, claims_ts_1.checkCeiling)(services, tx, call);
+      await (0, handling_ts_1.planAgain)(services, tx, call);
+    }
     const result = await (0, handling_ts_1.runHandler)(
       services,
       tx,
@@ -138,7 +138,10 @@ function commit(services, call) {
       firstMembers(call, result),
     );
     const pending = result.afterCommit !== undefined;
-    await store(services, tx, call, result, pending);
+    const owner = call.slotOwner();
+    if (owner !== null) {
+      await store(services, tx, call, owner, { result, pending });
+    }
     await (0, services_ts_1.logSuccess)(services, tx, call, { result });
     return { answer: { members }, result };
   });
@@ -187,11 +190,7 @@ function firstMembers(call, result) {
   const data = (0, idempotency_ts_1.withOnce)(result.data, result.once);
   return { ...membersOf(call, result), data };
 }
-async function store(services, tx, call, result, pending) {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return;
-  }
+async function store(services, tx, call, owner, { result, pending }) {
   const { requestId, now } = call.arrival;
   const until = pending
     ? (0, clock_ts_1.later)(now, idempotency_ts_1.FLIGHT_TIME_MS)
@@ -215,9 +214,15 @@ async function finish(services, call, result, perform) {
   try {
     const finished = await perform();
     done = { ...result, data: finished.data };
+    const owner = call.slotOwner();
     const record = async (tx) => {
       await finished.record(tx);
-      await store(services, tx, call, done, false);
+      if (owner !== null) {
+        await store(services, tx, call, owner, {
+          result: done,
+          pending: false,
+        });
+      }
     };
     await (0, services_ts_1.againOnRetry)(() =>
       services.db.transaction(record),

@@ -51,9 +51,13 @@ function readEnvelope(body) {
     const problem = { pointer: "", keyword: "type", message };
     throw new errors_ts_1.RequestInvalid(message, [problem]);
   }
-  const problems = Object.entries(body)
-    .map(([name, value]) => memberProblem(name, value))
-    .filter(json_ts_1.isThere);
+  const problems = [];
+  for (const name of Object.keys(body)) {
+    const problem = memberProblem(name, body[name]);
+    if (problem !== null) {
+      problems.push(problem);
+    }
+  }
   if (!Object.hasOwn(body, "action")) {
     problems.push(fault("/action", "required", null));
   }
@@ -100,7 +104,7 @@ function memberProblem(name, value) {
   return name === "idempotency_key" ? keyProblem(value) : null;
 }
 function actionProblem(value) {
-  if ([...value].length > exports.LONGEST_ACTION) {
+  if (isLonger(value, exports.LONGEST_ACTION)) {
     return fault("/action", "maxLength", exports.LONGEST_ACTION);
   }
   if (!exports.ACTION.test(value)) {
@@ -114,13 +118,17 @@ function keyProblem(value) {
   if (value === "") {
     return fault(pointer, "minLength", 1);
   }
-  if ([...value].length > LONGEST_KEY) {
+  if (isLonger(value, LONGEST_KEY)) {
     return fault(pointer, "maxLength", LONGEST_KEY);
   }
   const message = "Must be printable ASCII.";
   return PRINTABLE.test(value)
     ? null
     : { pointer, keyword: "pattern", message };
+}
+/** In characters; a text never has more of them than units. */
+function isLonger(value, most) {
+  return value.length > most && [...value].length > most;
 }
 function fault(pointer, keyword, operand) {
   return {
@@ -138,7 +146,8 @@ const OPTIONAL = ["code", "impact", "preview", "confirm", "replay_of"];
 function successMembers(members) {
   const { data, dry_run, constraints_applied: constraints } = members;
   let text = `"data":${encode(data)},"dry_run":${dry_run}`;
-  text += `,"constraints_applied":${encode(constraints)}`;
+  const applied = constraints.length === 0 ? "[]" : encode(constraints);
+  text += `,"constraints_applied":${applied}`;
   for (const name of OPTIONAL) {
     const value = members[name];
     if (value !== undefined && value !== null) {

@@ -8,6 +8,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.hexByte = hexByte;
 exports.hex = hex;
+exports.hexWords = hexWords;
 const DIGITS = [...new Uint8Array(256).keys()].map((byte) => {
   return byte.toString(16).padStart(2, "0");
 });
@@ -20,6 +21,15 @@ function hex(bytes) {
   let text = "";
   for (const byte of bytes) {
     text += hexByte(byte);
+  }
+  return text;
+}
+/** Lower-case hexadecimal of 32-bit words, the high digit of each first. */
+function hexWords(words) {
+  let text = "";
+  for (const word of words) {
+    text += hexByte(word >>> 24) + hexByte((word >>> 16) & 0xff);
+    text += hexByte((word >>> 8) & 0xff) + hexByte(word & 0xff);
   }
   return text;
 }

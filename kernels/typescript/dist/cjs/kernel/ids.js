@@ -15,8 +15,16 @@ const RANDOM_BYTES = 10;
 class SystemIds {
   #pool = new Uint8Array(POOL_BYTES);
   #used = POOL_BYTES;
+  // One moment has several ids.
+  #millis = -1;
+  #time = "";
   uuid7(now) {
-    return uuidOf(now.getTime(), this.randomBytes(RANDOM_BYTES));
+    const millis = now.getTime();
+    if (millis !== this.#millis) {
+      this.#millis = millis;
+      this.#time = timeOf(millis);
+    }
+    return this.#time + randomOf(this.randomBytes(RANDOM_BYTES));
   }
   randomBytes(count) {
     if (count > POOL_BYTES) {
@@ -36,18 +44,19 @@ class SystemIds {
 }
 exports.SystemIds = SystemIds;
 /** Of 80 random bits the top 12 follow the version, the low 62 follow the variant. */
-function uuidOf(millis, random) {
-  const time = millis.toString(16).padStart(12, "0");
-  const high = random[0] >>> 4;
-  const low = ((random[0] << 4) | (random[1] >>> 4)) & 0xff;
-  const version =
-    (0, hex_ts_1.hexByte)(0x70 | high) + (0, hex_ts_1.hexByte)(low);
-  const variant =
-    (0, hex_ts_1.hexByte)(0x80 | (random[2] & 0x3f)) +
-    (0, hex_ts_1.hexByte)(random[3]);
+function randomOf(random) {
+  const first = random[0];
+  const version = (0, hex_ts_1.hexByte)(0x70 | (first >>> 4));
+  const low = (0, hex_ts_1.hexByte)(((first << 4) | (random[1] >>> 4)) & 0xff);
+  const variant = (0, hex_ts_1.hexByte)(0x80 | (random[2] & 0x3f));
   let rest = "";
   for (let i = 4; i < RANDOM_BYTES; i++) {
     rest += (0, hex_ts_1.hexByte)(random[i]);
   }
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${rest}`;
+  const second = (0, hex_ts_1.hexByte)(random[3]);
+  return `${version}${low}-${variant}${second}-${rest}`;
+}
+function timeOf(millis) {
+  const time = millis.toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-`;
 }

@@ -28,10 +28,14 @@ function typeOf(value) {
 }
 /** The members of an object that have a value. */
 function present(members) {
-  const entries = Object.entries(members);
-  return Object.fromEntries(
-    entries.filter(([, value]) => value !== undefined && value !== null),
-  );
+  const found = {};
+  for (const name in members) {
+    const value = members[name];
+    if (value !== undefined && value !== null) {
+      found[name] = value;
+    }
+  }
+  return found;
 }
 /** Throws for what `JSON.stringify` would silently turn into something else. */
 function checkJson(value) {

@@ -79,16 +79,21 @@ class KeyHasher {
     return `hmac-sha256:${(0, hex_ts_1.hex)(await this.#pepper.sign(key))}`;
   }
   /** In constant time; which hash it is, the row says. `digest` is the key's SHA-256. */
-  async matches(key, digest, stored) {
+  matches(key, digest, stored) {
     const bare = BARE_HEX.test(stored);
     const wanted = bare ? `sha256:${stored.toLowerCase()}` : stored;
     if (wanted.startsWith("sha256:")) {
       return (0, secrets_ts_1.sameText)(`sha256:${digest}`, wanted);
     }
     const known = this.#remembered.get(digest);
-    const found = known ?? (await this.hash(key));
+    return known === undefined
+      ? this.#hashes(key, digest, wanted)
+      : (0, secrets_ts_1.sameText)(known, wanted);
+  }
+  async #hashes(key, digest, wanted) {
+    const found = await this.hash(key);
     const same = (0, secrets_ts_1.sameText)(found, wanted);
-    if (same && known === undefined) {
+    if (same) {
       this.#remember(digest, found);
     }
     return same;

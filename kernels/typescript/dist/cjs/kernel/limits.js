@@ -84,15 +84,11 @@ function limitHeaders(checked) {
   if (checked.length === 0) {
     return {};
   }
-  const state = checked.map(
-    ({ name, result }) =>
-      `"${name}";r=${result.remaining};t=${result.resetAfter}`,
-  );
-  const policy = checked.map(
-    ({ name, limit }) => `"${name}";q=${limit.limit};w=${limit.window_seconds}`,
-  );
-  return {
-    RateLimit: state.join(", "),
-    "RateLimit-Policy": policy.join(", "),
-  };
+  let [state, policy, comma] = ["", "", ""];
+  for (const { name, limit, result } of checked) {
+    state += `${comma}"${name}";r=${result.remaining};t=${result.resetAfter}`;
+    policy += `${comma}"${name}";q=${limit.limit};w=${limit.window_seconds}`;
+    comma = ", ";
+  }
+  return { RateLimit: state, "RateLimit-Policy": policy };
 }

@@ -17,6 +17,7 @@ const MOST_DOCUMENTS = 256;
 class Registry {
   #actions = new Map();
   #documents = new Map();
+  #version = null;
   hasAdminActions;
   constructor(packs, bindings) {
     for (const pack of packs) {
@@ -69,6 +70,17 @@ class Registry {
       this.#documents.set(key, prepared);
     }
     return prepared;
+  }
+  /** What meta.version answers; made once. */
+  get version() {
+    this.#version ??= new envelope_ts_1.PreparedJson({
+      api_version: version_ts_1.API_VERSION,
+      schema_version: version_ts_1.SCHEMA_VERSION,
+      actions_count: this.size,
+      kernel: version_ts_1.KERNEL,
+      contract_version: version_ts_1.CONTRACT_VERSION,
+    });
+    return this.#version;
   }
   #add(action) {
     if (this.#actions.has(action.name)) {

@@ -187,8 +187,12 @@ function checkParams(_, call) {
   }
 }
 /** Step 9. */
-async function answerFromStore(services, call) {
-  call.answer = await (0, effect_ts_1.storedAnswer)(services, call);
+function answerFromStore(services, call) {
+  const owner = call.slotOwner();
+  return owner === null ? undefined : lookForAnswer(services, call, owner);
+}
+async function lookForAnswer(services, call, owner) {
+  call.answer = await (0, effect_ts_1.storedAnswer)(services, call, owner);
 }
 /** Step 10. */
 function limitAction(services, call) {
@@ -198,37 +202,41 @@ function limitAction(services, call) {
     : limit(services, call, name, rateLimit);
 }
 /** Step 11. */
-async function checkConfirmation(services, call) {
+function checkConfirmation(services, call) {
   const { dryRun, confirmToken } = call.knownEnvelope();
   if (call.knownAction().confirm !== "plan" || dryRun) {
-    return;
+    return undefined;
   }
   if (confirmToken === null) {
     throw confirm.required();
   }
+  return verifyToken(services, call, confirmToken);
+}
+async function verifyToken(services, call, token) {
   const { integration } = services.bindings;
   const caller = call.knownCaller();
   const wanted = confirm.subjectOf(integration, caller, call.fingerprint);
   call.confirmed = await confirm.verify(
-    confirmToken,
+    token,
     services.confirmKey,
     call.arrival.now,
     wanted,
   );
 }
 /** Step 11 too: a pack's own slow check, before any lock is taken. */
-async function runCheck(services, call) {
+function runCheck(services, call) {
   const { check } = call.knownAction();
-  const { params, dryRun } = call.knownEnvelope();
-  if (check !== null) {
-    const context = (0, services_ts_1.contextOf)(
-      services,
-      call,
-      services.db,
-      dryRun,
-    );
-    await check(params, context);
+  if (check === null) {
+    return;
   }
+  const { params, dryRun } = call.knownEnvelope();
+  const context = (0, services_ts_1.contextOf)(
+    services,
+    call,
+    services.db,
+    dryRun,
+  );
+  return check(params, context);
 }
 /** Step 12. */
 async function takeEffect(services, call) {

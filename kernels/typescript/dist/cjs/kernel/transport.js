@@ -34,7 +34,7 @@ function lowerNames(headers) {
   return lower;
 }
 /** Step 1: the body's bytes, or the refusal of method, content type or size. */
-async function readRequest(request, headers) {
+function readRequest(request, headers) {
   if (request.method.toUpperCase() !== "POST") {
     const allow = { headers: { Allow: "POST" } };
     throw new errors_ts_1.ManageError("METHOD_NOT_ALLOWED", "Use POST.", allow);
@@ -54,7 +54,7 @@ async function readRequest(request, headers) {
   if (body instanceof Uint8Array) {
     return checkSize(body);
   }
-  return checkSize(await collect(body));
+  return collect(body);
 }
 /** Ends as soon as there is more than may be. */
 async function collect(body) {
@@ -75,7 +75,7 @@ async function collect(body) {
     );
     throw Object.assign(refusal, { cause });
   }
-  return joined(chunks, size);
+  return checkSize(joined(chunks, size));
 }
 function joined(chunks, size) {
   const [only] = chunks;

@@ -8,7 +8,6 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.metaPack = metaPack;
 const clock_ts_1 = require("../kernel/clock.js");
-const version_ts_1 = require("../kernel/version.js");
 const meta_ts_1 = require("./definitions/meta.js");
 /** The pack. */
 function metaPack() {
@@ -32,15 +31,7 @@ async function actions(_, context) {
   return { data: registry.document(apiKey.scopes, isAdmin) };
 }
 function version(_, context) {
-  return {
-    data: {
-      api_version: version_ts_1.API_VERSION,
-      schema_version: version_ts_1.SCHEMA_VERSION,
-      actions_count: context.registry.size,
-      kernel: version_ts_1.KERNEL,
-      contract_version: version_ts_1.CONTRACT_VERSION,
-    },
-  };
+  return { data: context.registry.version };
 }
 async function whoami(_, context) {
   const { apiKey: key, tenantId, db } = context;

@@ -25,7 +25,9 @@ function uuidOf(value) {
 }
 /** A UUID in its usual form, where it is kept as 32 digits; any other id as it is. */
 function withHyphens(id) {
-  return DIGITS.test(id) ? id.replace(HYPHENS, "$1-$2-$3-$4-$5") : id;
+  return id.length === 32 && DIGITS.test(id)
+    ? id.replace(HYPHENS, "$1-$2-$3-$4-$5")
+    : id;
 }
 /** SQL that takes the hyphens out of a UUID, and is null for any other text. */
 function withoutHyphens(text) {

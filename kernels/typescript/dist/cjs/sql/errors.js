@@ -76,12 +76,11 @@ function portError(cause) {
   }
 }
 /** What the promise gives; its refusal in the port's words. */
-async function inPortWords(work) {
-  try {
-    return await work;
-  } catch (cause) {
-    throw portError(cause);
-  }
+function inPortWords(work) {
+  return work.catch(refuse);
+}
+function refuse(cause) {
+  throw portError(cause);
 }
 /** Whether a statement of SQLite found the database locked. */
 function isBusy(cause) {

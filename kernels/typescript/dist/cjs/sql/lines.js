@@ -28,11 +28,10 @@ class Lines {
    * is made before any transaction, once for each tenant and process.
    */
   async make(db, tenantId) {
-    const { statements, dialect } = db.shared;
-    if (dialect.conditionalUpsert || this.#made.has(tenantId)) {
+    if (this.#made.has(tenantId)) {
       return;
     }
-    await db.change(statements.insertLock, tenantId);
+    await db.change(db.shared.statements.insertLock, tenantId);
     this.#made.add(tenantId);
   }
 }

@@ -25,7 +25,8 @@ class Shared {
   names;
   statements;
   records;
-  #tenants = null;
+  /** Null until `tenants` has asked. */
+  knownTenants = null;
   constructor(driver, bindings) {
     this.driver = driver;
     this.bindings = bindings;
@@ -39,18 +40,18 @@ class Shared {
   }
   /** The statements about tenants; the database is asked once for their id's type. */
   async tenants(session) {
-    if (this.#tenants === null) {
+    if (this.knownTenants === null) {
       const { dialect, bindings } = this;
       const kind = await (0, errors_ts_1.inPortWords)(
         dialect.tenantKind(session, bindings),
       );
-      this.#tenants = (0, statements_ts_1.tenantStatementsFor)(
+      this.knownTenants = (0, statements_ts_1.tenantStatementsFor)(
         dialect,
         bindings,
         kind,
       );
     }
-    return this.#tenants;
+    return this.knownTenants;
   }
 }
 exports.Shared = Shared;

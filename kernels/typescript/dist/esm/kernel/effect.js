@@ -36,7 +36,8 @@ export async function runEffect(services, call) {
       nullIfLost,
     );
     if (committed === null) {
-      const found = await storedAnswer(services, call);
+      const owner = call.slotOwner();
+      const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
         return found;
       }
@@ -56,11 +57,7 @@ function nullIfLost(cause) {
   throw cause;
 }
 /** The replay of a finished call with this key, or null; audited by itself. */
-export async function storedAnswer(services, call) {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return null;
-  }
+export async function storedAnswer(services, call, owner) {
   const { now } = call.arrival;
   const stored = await services.idempotency.getReplay(owner, now);
   if (stored === null) {
@@ -72,14 +69,20 @@ export async function storedAnswer(services, call) {
 }
 function commit(services, call) {
   return services.db.transaction(async (tx) => {
-    await claimKey(services, tx, call);
-    await claimConfirmation(services, tx, call);
-    await checkCeiling(services, tx, call);
-    await planAgain(services, tx, call);
+    // A read has nothing to make sure of: it is spared the waiting as well.
+    if (call.knownAction().writes || call.confirmed !== null) {
+      await claimKey(services, tx, call);
+      await claimConfirmation(services, tx, call);
+      await checkCeiling(services, tx, call);
+      await planAgain(services, tx, call);
+    }
     const result = await runHandler(services, tx, call, false);
     const members = successMembers(firstMembers(call, result));
     const pending = result.afterCommit !== undefined;
-    await store(services, tx, call, result, pending);
+    const owner = call.slotOwner();
+    if (owner !== null) {
+      await store(services, tx, call, owner, { result, pending });
+    }
     await logSuccess(services, tx, call, { result });
     return { answer: { members }, result };
   });
@@ -125,11 +128,7 @@ function firstMembers(call, result) {
   const data = withOnce(result.data, result.once);
   return { ...membersOf(call, result), data };
 }
-async function store(services, tx, call, result, pending) {
-  const owner = call.slotOwner();
-  if (owner === null) {
-    return;
-  }
+async function store(services, tx, call, owner, { result, pending }) {
   const { requestId, now } = call.arrival;
   const until = pending ? later(now, FLIGHT_TIME_MS) : null;
   const members = membersOf(call, result);
@@ -146,9 +145,15 @@ async function finish(services, call, result, perform) {
   try {
     const finished = await perform();
     done = { ...result, data: finished.data };
+    const owner = call.slotOwner();
     const record = async (tx) => {
       await finished.record(tx);
-      await store(services, tx, call, done, false);
+      if (owner !== null) {
+        await store(services, tx, call, owner, {
+          result: done,
+          pending: false,
+        });
+      }
     };
     await againOnRetry(() => services.db.transaction(record));
   } catch (cause) {

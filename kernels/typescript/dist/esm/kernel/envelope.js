@@ -5,7 +5,7 @@
  * Never knows an action: `params` is any object here.
  */
 import { RequestInvalid } from "./errors.js";
-import { checkJson, isObject, isThere, typeOf } from "./json.js";
+import { checkJson, isObject, typeOf } from "./json.js";
 import { messageOf } from "./messages.js";
 import { byPointer, MOST_PROBLEMS, pointerTo } from "./report.js";
 import { JsonRefused, parseStrictly } from "./strict_json.js";
@@ -42,9 +42,13 @@ export function readEnvelope(body) {
     const problem = { pointer: "", keyword: "type", message };
     throw new RequestInvalid(message, [problem]);
   }
-  const problems = Object.entries(body)
-    .map(([name, value]) => memberProblem(name, value))
-    .filter(isThere);
+  const problems = [];
+  for (const name of Object.keys(body)) {
+    const problem = memberProblem(name, body[name]);
+    if (problem !== null) {
+      problems.push(problem);
+    }
+  }
   if (!Object.hasOwn(body, "action")) {
     problems.push(fault("/action", "required", null));
   }
@@ -84,7 +88,7 @@ function memberProblem(name, value) {
   return name === "idempotency_key" ? keyProblem(value) : null;
 }
 function actionProblem(value) {
-  if ([...value].length > LONGEST_ACTION) {
+  if (isLonger(value, LONGEST_ACTION)) {
     return fault("/action", "maxLength", LONGEST_ACTION);
   }
   if (!ACTION.test(value)) {
@@ -98,13 +102,17 @@ function keyProblem(value) {
   if (value === "") {
     return fault(pointer, "minLength", 1);
   }
-  if ([...value].length > LONGEST_KEY) {
+  if (isLonger(value, LONGEST_KEY)) {
     return fault(pointer, "maxLength", LONGEST_KEY);
   }
   const message = "Must be printable ASCII.";
   return PRINTABLE.test(value)
     ? null
     : { pointer, keyword: "pattern", message };
+}
+/** In characters; a text never has more of them than units. */
+function isLonger(value, most) {
+  return value.length > most && [...value].length > most;
 }
 function fault(pointer, keyword, operand) {
   return { pointer, keyword, message: messageOf(keyword, operand) };
@@ -118,7 +126,8 @@ const OPTIONAL = ["code", "impact", "preview", "confirm", "replay_of"];
 export function successMembers(members) {
   const { data, dry_run, constraints_applied: constraints } = members;
   let text = `"data":${encode(data)},"dry_run":${dry_run}`;
-  text += `,"constraints_applied":${encode(constraints)}`;
+  const applied = constraints.length === 0 ? "[]" : encode(constraints);
+  text += `,"constraints_applied":${applied}`;
   for (const name of OPTIONAL) {
     const value = members[name];
     if (value !== undefined && value !== null) {

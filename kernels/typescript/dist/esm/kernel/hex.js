@@ -19,3 +19,12 @@ export function hex(bytes) {
   }
   return text;
 }
+/** Lower-case hexadecimal of 32-bit words, the high digit of each first. */
+export function hexWords(words) {
+  let text = "";
+  for (const word of words) {
+    text += hexByte(word >>> 24) + hexByte((word >>> 16) & 0xff);
+    text += hexByte((word >>> 8) & 0xff) + hexByte(word & 0xff);
+  }
+  return text;
+}

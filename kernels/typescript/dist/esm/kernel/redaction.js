@@ -27,7 +27,10 @@ export function isSecretName(name) {
   }
   return secret;
 }
-/** A copy without secrets; `hidden` are the names the schema marks writeOnly. */
+/**
+ * The value without secrets, a copy where it has any; `hidden` are the names the schema
+ * marks writeOnly.
+ */
 export function redact(value, hidden = NOTHING) {
   if (value === undefined || typeof value !== "object" || value === null) {
     return value ?? null;
@@ -35,13 +38,20 @@ export function redact(value, hidden = NOTHING) {
   if (Array.isArray(value)) {
     return value.map((item) => redact(item, hidden));
   }
+  return redactMembers(value, hidden);
+}
+function redactMembers(value, hidden) {
+  let changed = false;
+  const entries = [];
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const secret = isSecretName(name) || hidden.has(name);
+    const kept = secret ? REDACTED : redact(member, hidden);
+    changed ||= kept !== member;
+    entries.push([name, kept]);
+  }
   // Not by assignment, which would make `__proto__` something else than a member.
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      const secret = isSecretName(name) || hidden.has(name);
-      return [name, secret ? REDACTED : redact(member, hidden)];
-    }),
-  );
+  return changed ? Object.fromEntries(entries) : value;
 }
 /** The names of every member, at any depth, that the schema marks writeOnly. */
 export function writeOnlyNames(schema) {

@@ -8,12 +8,18 @@ import { makeAction } from "./definition.js";
 import { PreparedJson } from "./envelope.js";
 import { ConfigurationError, NotFound } from "./errors.js";
 import { closest } from "./suggestions.js";
-import { API_VERSION } from "./version.js";
+import {
+  API_VERSION,
+  CONTRACT_VERSION,
+  KERNEL,
+  SCHEMA_VERSION,
+} from "./version.js";
 const MOST_DOCUMENTS = 256;
 /** Refuses to be made of a duplicate action, a missing handler, an invalid schema. */
 export class Registry {
   #actions = new Map();
   #documents = new Map();
+  #version = null;
   hasAdminActions;
   constructor(packs, bindings) {
     for (const pack of packs) {
@@ -63,6 +69,17 @@ export class Registry {
       this.#documents.set(key, prepared);
     }
     return prepared;
+  }
+  /** What meta.version answers; made once. */
+  get version() {
+    this.#version ??= new PreparedJson({
+      api_version: API_VERSION,
+      schema_version: SCHEMA_VERSION,
+      actions_count: this.size,
+      kernel: KERNEL,
+      contract_version: CONTRACT_VERSION,
+    });
+    return this.#version;
   }
   #add(action) {
     if (this.#actions.has(action.name)) {

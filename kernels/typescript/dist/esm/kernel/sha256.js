@@ -5,7 +5,7 @@
  *
  * Never under a key: what a secret signs or derives goes through WebCrypto (`secrets`).
  */
-import { hexByte } from "./hex.js";
+import { hexWords } from "./hex.js";
 const ROUND_KEYS = fractions(64, 1 / 3);
 const START = fractions(8, 1 / 2);
 const BLOCK = 64;
@@ -13,35 +13,41 @@ const BLOCK = 64;
 const ROOM = 64 * BLOCK;
 const encoder = new TextEncoder();
 const room = new Uint8Array(ROOM);
-const schedule = new Uint32Array(64);
-const state = new Uint32Array(8);
+const schedule = new Int32Array(64);
+const state = new Int32Array(8);
 /** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
 export function sha256(text) {
   // UTF-8 takes at most three bytes for a unit of UTF-16, and there is padding to come.
   const fits = text.length * 3 + BLOCK + 9 <= ROOM;
   const bytes = fits ? room : new Uint8Array(text.length * 3 + BLOCK + 9);
-  const { written } = encoder.encodeInto(text, bytes);
-  const end = pad(bytes, written);
+  const end = pad(bytes, write(text, bytes));
   state.set(START);
   for (let start = 0; start < end; start += BLOCK) {
     absorb(bytes, start);
   }
-  let digits = "";
-  for (const word of state) {
-    digits += hexByte(word >>> 24) + hexByte((word >>> 16) & 0xff);
-    digits += hexByte((word >>> 8) & 0xff) + hexByte(word & 0xff);
+  return hexWords(state);
+}
+/** UTF-8; what is ASCII, as most is, without asking the platform. How many bytes it took. */
+function write(text, bytes) {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) {
+      return encoder.encodeInto(text, bytes).written;
+    }
+    bytes[i] = unit;
   }
-  return digits;
+  return text.length;
 }
 /** A one, zeros, and the length in bits; where the last block ends. */
 function pad(bytes, length) {
   const end = Math.ceil((length + 9) / BLOCK) * BLOCK;
   bytes.fill(0, length, end);
   bytes[length] = 0x80;
-  const bits = length * 8;
-  for (let i = 0; i < 6; i++) {
-    bytes[end - 1 - i] = Math.floor(bits / 256 ** i);
+  const bits = length << 3;
+  for (let i = 0; i < 4; i++) {
+    bytes[end - 1 - i] = bits >>> (i * 8);
   }
+  bytes[end - 5] = length >>> 29;
   return end;
 }
 function absorb(bytes, start) {
@@ -56,19 +62,19 @@ function absorb(bytes, start) {
     const y = w[i - 2];
     const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+    w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
   }
   mix(w);
 }
 function mix(w) {
-  let a = state[0] | 0;
-  let b = state[1] | 0;
-  let c = state[2] | 0;
-  let d = state[3] | 0;
-  let e = state[4] | 0;
-  let f = state[5] | 0;
-  let g = state[6] | 0;
-  let h = state[7] | 0;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let i = 0; i < 64; i++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const chosen = (e & f) ^ (~e & g);
@@ -105,7 +111,7 @@ function fractions(count, power) {
       found.push((root - Math.floor(root)) * 2 ** 32);
     }
   }
-  return Uint32Array.from(found);
+  return Int32Array.from(found, (bits) => bits | 0);
 }
 function isPrime(number) {
   for (let divisor = 2; divisor * divisor <= number; divisor++) {

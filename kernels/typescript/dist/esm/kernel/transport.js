@@ -26,7 +26,7 @@ export function lowerNames(headers) {
   return lower;
 }
 /** Step 1: the body's bytes, or the refusal of method, content type or size. */
-export async function readRequest(request, headers) {
+export function readRequest(request, headers) {
   if (request.method.toUpperCase() !== "POST") {
     const allow = { headers: { Allow: "POST" } };
     throw new ManageError("METHOD_NOT_ALLOWED", "Use POST.", allow);
@@ -46,7 +46,7 @@ export async function readRequest(request, headers) {
   if (body instanceof Uint8Array) {
     return checkSize(body);
   }
-  return checkSize(await collect(body));
+  return collect(body);
 }
 /** Ends as soon as there is more than may be. */
 async function collect(body) {
@@ -65,7 +65,7 @@ async function collect(body) {
     const refusal = new ValidationFailed("The body could not be read.");
     throw Object.assign(refusal, { cause });
   }
-  return joined(chunks, size);
+  return checkSize(joined(chunks, size));
 }
 function joined(chunks, size) {
   const [only] = chunks;

@@ -5,12 +5,6 @@
  * Never writes.
  */
 import { formatTime } from "../kernel/clock.js";
-import {
-  API_VERSION,
-  CONTRACT_VERSION,
-  KERNEL,
-  SCHEMA_VERSION,
-} from "../kernel/version.js";
 import { meta } from "./definitions/meta.js";
 /** The pack. */
 export function metaPack() {
@@ -34,15 +28,7 @@ async function actions(_, context) {
   return { data: registry.document(apiKey.scopes, isAdmin) };
 }
 function version(_, context) {
-  return {
-    data: {
-      api_version: API_VERSION,
-      schema_version: SCHEMA_VERSION,
-      actions_count: context.registry.size,
-      kernel: KERNEL,
-      contract_version: CONTRACT_VERSION,
-    },
-  };
+  return { data: context.registry.version };
 }
 async function whoami(_, context) {
   const { apiKey: key, tenantId, db } = context;

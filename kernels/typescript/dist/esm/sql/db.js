@@ -13,8 +13,14 @@ export class SqlDb extends SqlHandle {
     super(shared, shared.driver);
     this.#lines = lines;
   }
-  async findApiKeys(keyPrefix) {
-    const keys = await super.findApiKeys(keyPrefix);
+  findApiKeys(keyPrefix) {
+    const found = super.findApiKeys(keyPrefix);
+    const { conditionalUpsert } = this.shared.dialect;
+    return conditionalUpsert ? found : this.#inLine(found);
+  }
+  /** Once the lines of the keys' tenants are there. */
+  async #inLine(found) {
+    const keys = await found;
     for (const { tenantId } of keys) {
       if (tenantId !== null) {
         await this.#lines.make(this, tenantId);

@@ -74,12 +74,11 @@ export function portError(cause) {
   }
 }
 /** What the promise gives; its refusal in the port's words. */
-export async function inPortWords(work) {
-  try {
-    return await work;
-  } catch (cause) {
-    throw portError(cause);
-  }
+export function inPortWords(work) {
+  return work.catch(refuse);
+}
+function refuse(cause) {
+  throw portError(cause);
 }
 /** Whether a statement of SQLite found the database locked. */
 export function isBusy(cause) {

@@ -1,50 +1,19 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
- * Owns the packs' rows, over one connection or inside one transaction.
+ * Owns the rows of keys, the team and settings, beside those of webhooks.
  *
  * Never decides anything: each method is one or two statements that carry the tenant.
  */
-import { inPortWords } from "./errors.js";
 import { json, maybe } from "./records.js";
-import { hostStatement } from "./statement.js";
+import { WebhookRows } from "./webhook_rows.js";
 /** All that does not depend on where a transaction begins and ends. */
-export class SqlHandle {
-  shared;
-  #session;
-  constructor(shared, session) {
-    this.shared = shared;
-    this.#session = session;
-  }
-  get client() {
-    return this.#session.client;
-  }
-  query(sql, params = []) {
-    const host = hostStatement(this.shared.dialect, sql, params);
-    return inPortWords(this.#session.query(host.sql, host.params));
-  }
-  async queryOne(sql, params = []) {
-    return (await this.query(sql, params))[0] ?? null;
-  }
-  execute(sql, params = []) {
-    const host = hostStatement(this.shared.dialect, sql, params);
-    return inPortWords(this.#session.execute(host.sql, host.params));
-  }
-  /** The rows of one of the kit's own statements. */
-  rows(statement, ...values) {
-    const params = statement.params(values);
-    return inPortWords(this.#session.query(statement.sql, params));
-  }
-  /** How many rows one of the kit's own statements changed. */
-  change(statement, ...values) {
-    const params = statement.params(values);
-    return inPortWords(this.#session.execute(statement.sql, params));
-  }
+export class SqlHandle extends WebhookRows {
   async getTenantFromApiKey(apiKeyId) {
     const [row] = await this.rows(this.#sql.tenantOfKey, apiKeyId);
     return row === undefined ? null : maybe(row, 0);
   }
   async isPlatformAdmin(tenantId) {
-    const { isAdmin } = await this.shared.tenants(this.#session);
+    const { isAdmin } = await this.#tenants();
     if (isAdmin === null) {
       return false;
     }
@@ -52,7 +21,8 @@ export class SqlHandle {
     return row !== undefined && maybe(row, 0) === "1";
   }
   async findApiKeys(keyPrefix) {
-    const { findKeys } = await this.shared.tenants(this.#session);
+    const { shared } = this;
+    const { findKeys } = shared.knownTenants ?? (await this.#tenants());
     const rows = await this.rows(findKeys, keyPrefix);
     return rows.map(this.shared.records.storedKey);
   }
@@ -110,57 +80,15 @@ export class SqlHandle {
     await this.change(this.#sql.insertMember, ...values);
     return member;
   }
-  async listWebhooks(tenantId) {
-    const rows = await this.rows(this.#sql.listHooks, tenantId);
-    return rows.map(this.shared.records.webhook);
-  }
-  async getWebhook(tenantId, webhookId) {
-    const [row] = await this.rows(this.#sql.getHook, tenantId, webhookId);
-    return row === undefined ? null : this.shared.records.webhook(row);
-  }
-  async createWebhook(tenantId, webhook) {
-    const { id, url, events, active, secret, createdAt, updatedAt } = webhook;
-    const values = [url, events, active, secret, createdAt, updatedAt];
-    await this.change(this.#sql.insertHook, id, tenantId, ...values);
-    return webhook;
-  }
-  async updateWebhook(tenantId, webhookId, changes) {
-    const found = await this.getWebhook(tenantId, webhookId);
-    if (found === null) {
-      return null;
-    }
-    const { url, events, active, updatedAt } = { ...found, ...changes };
-    const values = [url, events, active, updatedAt, tenantId, webhookId];
-    await this.change(this.#sql.updateHook, ...values);
-    return { ...found, url, events, active, updatedAt };
-  }
-  async deleteWebhook(tenantId, webhookId) {
-    const { deleteSent, deleteHook } = this.#sql;
-    await this.change(deleteSent, tenantId, webhookId);
-    return (await this.change(deleteHook, tenantId, webhookId)) > 0;
-  }
-  async createDelivery(tenantId, delivery) {
-    const { id, webhookId, event, status, statusCode } = delivery;
-    const texts = [id, webhookId, tenantId, event, status, statusCode];
-    const times = [delivery.attemptedAt, delivery.completedAt];
-    await this.change(this.#sql.insertSent, ...texts, ...times);
-  }
-  async finishDelivery(tenantId, delivery) {
-    const { id, status, statusCode, completedAt } = delivery;
-    const values = [status, statusCode, completedAt, tenantId, id];
-    await this.change(this.#sql.finishSent, ...values);
-  }
-  async listDeliveries(tenantId, webhookId, limit) {
-    const { listSent } = this.#sql;
-    const rows = await this.rows(listSent, tenantId, webhookId, limit);
-    return rows.map(this.shared.records.delivery);
-  }
   async getSettings(tenantId) {
     const [row] = await this.rows(this.#sql.getSettings, tenantId);
     return row === undefined ? {} : json(row, 0);
   }
   async putSettings(tenantId, settings, at) {
     await this.change(this.#sql.putSettings, tenantId, settings, at);
+  }
+  #tenants() {
+    return this.shared.tenants(this.session);
   }
   get #sql() {
     return this.shared.statements;

@@ -5,6 +5,9 @@
  * Never runs a statement. Every column comes as text or null.
  */
 import { withHyphens } from "./dialect.js";
+const MOST_COLUMNS = 32;
+// Made once: there are hundreds of columns in one answer.
+const NAMES = [...new Array(MOST_COLUMNS).keys()].map((column) => `c${column}`);
 /** Reads rows of one dialect. */
 export class Records {
   #dialect;
@@ -65,7 +68,7 @@ export class Records {
 }
 /** The column's text, or null. */
 export function maybe(row, column) {
-  const value = row[`c${column}`];
+  const value = row[NAMES[column]];
   return value === null || value === undefined ? null : String(value);
 }
 /** The text of a column that is never null. */

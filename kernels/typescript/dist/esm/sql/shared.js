@@ -22,7 +22,8 @@ export class Shared {
   names;
   statements;
   records;
-  #tenants = null;
+  /** Null until `tenants` has asked. */
+  knownTenants = null;
   constructor(driver, bindings) {
     this.driver = driver;
     this.bindings = bindings;
@@ -33,11 +34,11 @@ export class Shared {
   }
   /** The statements about tenants; the database is asked once for their id's type. */
   async tenants(session) {
-    if (this.#tenants === null) {
+    if (this.knownTenants === null) {
       const { dialect, bindings } = this;
       const kind = await inPortWords(dialect.tenantKind(session, bindings));
-      this.#tenants = tenantStatementsFor(dialect, bindings, kind);
+      this.knownTenants = tenantStatementsFor(dialect, bindings, kind);
     }
-    return this.#tenants;
+    return this.knownTenants;
   }
 }

@@ -16,6 +16,8 @@ export async function storesCalled(name: string): Promise<Stores> {
       return fresh((await import("./sqlite.ts")).sqlJsStore);
     case "node_sqlite":
       return fresh((await import("./sqlite.ts")).nodeSqliteStore);
+    case "better_sqlite3":
+      return fresh((await import("./sqlite.ts")).betterSqlite3Store);
     case "pglite":
       return (await import("./postgres.ts")).pgliteStores();
     case "postgres": {

@@ -2,7 +2,7 @@
 "use strict";
 /**
  * Owns the way through TypeORM, to PostgreSQL and MySQL: `client` is the host's own entity
- * manager.
+ * manager. A data source that nobody has opened, as in a script, is opened by the first use.
  *
  * Never keeps a query runner: each is given back at once.
  */
@@ -11,7 +11,17 @@ exports.typeorm = typeorm;
 const driver_ts_1 = require("../driver.js");
 const outcome_ts_1 = require("../outcome.js");
 function typeorm(db, database) {
+  let opening = null;
+  const opened = async () => {
+    if (!db.isInitialized) {
+      opening ??= db.initialize().finally(() => {
+        opening = null;
+      });
+      await opening;
+    }
+  };
   const alone = (0, driver_ts_1.sessionOf)(db, async (sql, params) => {
+    await opened();
     const runner = db.createQueryRunner();
     try {
       return (0, outcome_ts_1.outcomeOf)(
@@ -40,6 +50,7 @@ function typeorm(db, database) {
         }
         return work(session);
       };
+      await opened();
       return await db.transaction("READ COMMITTED", begun);
     },
     script: async (sql) => {

@@ -1,10 +1,18 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
- * Owns the way through `better-sqlite3`: `client` is the `Database` that it was given.
+ * Owns the way through `better-sqlite3`: `client` is the `Database` that it was given, or
+ * the one that was opened beside it.
  *
- * Never shares its connection with the product: see one_connection.ts.
+ * Never waits inside the library, which would block this process: open it with the timeout 0.
  */
 import { oneConnection } from "../one_connection.js";
+/**
+ * On a connection of its own to the product's file: on the same one, what the product writes
+ * during a call would be part of the call's transaction. In memory there is only the one.
+ */
+export function betterSqlite3Beside(product, open) {
+  return betterSqlite3(product.memory ? product : open(product.name));
+}
 export function betterSqlite3(db) {
   const prepared = new Map();
   const prepare = (sql) => {

@@ -1,10 +1,19 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
- * Owns the way through `node:sqlite`: `client` is the `DatabaseSync` that it was given.
+ * Owns the way through `node:sqlite`: `client` is the `DatabaseSync` that it was given, or
+ * the one that was opened beside it.
  *
- * Never shares its connection with the product: see one_connection.ts.
+ * Never waits inside the library, which would block this process: its timeout is 0 unless set.
  */
 import { oneConnection } from "../one_connection.js";
+/**
+ * On a connection of its own to the product's file: on the same one, what the product writes
+ * during a call would be part of the call's transaction. In memory there is only the one.
+ */
+export function nodeSqliteBeside(product, open) {
+  const file = product.location?.() ?? null;
+  return nodeSqlite(file === null ? product : open(file));
+}
 export function nodeSqlite(db) {
   const prepared = new Map();
   const prepare = (sql) => {

@@ -1,14 +1,24 @@
 // Part of the acp kit: replaced by `acp upgrade`; do not edit.
 /**
  * Owns the way through TypeORM, to PostgreSQL and MySQL: `client` is the host's own entity
- * manager.
+ * manager. A data source that nobody has opened, as in a script, is opened by the first use.
  *
  * Never keeps a query runner: each is given back at once.
  */
 import { OPENING, sessionOf, statementsOf } from "../driver.js";
 import { outcomeOf } from "../outcome.js";
 export function typeorm(db, database) {
+  let opening = null;
+  const opened = async () => {
+    if (!db.isInitialized) {
+      opening ??= db.initialize().finally(() => {
+        opening = null;
+      });
+      await opening;
+    }
+  };
   const alone = sessionOf(db, async (sql, params) => {
+    await opened();
     const runner = db.createQueryRunner();
     try {
       return outcomeOf(await runner.query(sql, [...params], true));
@@ -30,6 +40,7 @@ export function typeorm(db, database) {
         }
         return work(session);
       };
+      await opened();
       return await db.transaction("READ COMMITTED", begun);
     },
     script: async (sql) => {

@@ -1,0 +1,294 @@
+//! What lands on the branch around a plan where the kit is a subtree: the kit as a squash commit and a merge before the
+//! rest of an install is written, or one commit that removes it before the rest of an uninstall.
+//! It never writes what the plan writes, and can take back what it did.
+
+use crate::effects::disk::Disk;
+use crate::effects::git::Id;
+use crate::effects::git::commit::NewCommit;
+use crate::effects::git::host::{Head, Host};
+use crate::effects::git::landing::{Hooks, Landing};
+use crate::error::{Error, Kind, Result};
+use crate::host::paths::join;
+use crate::kit;
+use crate::plan::{Change, Class, Conflict, Group, Plan, Vendored};
+use crate::receipt::{self, Created, Receipt};
+use crate::repo::Repo;
+use crate::subtree::kit::Kit;
+use crate::subtree::{self, Order, policy};
+use crate::vendor;
+
+mod wanted;
+
+pub use wanted::with_kit;
+
+/// What lands.
+pub enum Graft {
+    Add(Box<Incoming>),
+    Remove(Removal),
+}
+
+/// A kit that is about to come in.
+pub struct Incoming {
+    kit: Kit,
+    /// From the root that the command works in, and from the top of the git repository.
+    folder: String,
+    prefix: String,
+    version: String,
+    files: Vec<File>,
+}
+
+struct File {
+    path: String,
+    executable: bool,
+    id: Id,
+    bytes: Vec<u8>,
+}
+
+/// A kit that is about to go.
+pub struct Removal {
+    prefix: String,
+    /// From the root, and what is before it in the git repository.
+    paths: Vec<String>,
+    above: String,
+}
+
+/// Where the branch was, and where it is.
+pub struct Landed {
+    head: Option<Head>,
+    commit: Id,
+}
+
+impl Graft {
+    /// Whether it brings or takes this file, so that the plan need not.
+    pub fn takes(&self, path: &str) -> bool {
+        match self {
+            Graft::Add(incoming) => incoming.files.iter().any(|file| file.path == path),
+            Graft::Remove(removal) => removal.paths.iter().any(|taken| taken == path),
+        }
+    }
+
+    /// Puts it on the branch; `None` where it is there already.
+    pub fn land(&self, disk: &Disk) -> Result<Option<Landed>> {
+        match self {
+            Graft::Add(incoming) => incoming.land(disk),
+            Graft::Remove(removal) => removal.land(disk),
+        }
+    }
+
+    /// What the receipt says of the kit.
+    pub fn record(&self, receipt: Receipt) -> Receipt {
+        match self {
+            Graft::Add(incoming) => incoming.record(receipt),
+            Graft::Remove(_) => receipt,
+        }
+    }
+}
+
+impl Landed {
+    /// Puts branch, index and files back.
+    pub fn take_back(&self, disk: &Disk) -> Result<()> {
+        Host::open(disk.root())?.take_back(self.head.as_ref(), self.commit)
+    }
+}
+
+/// What the root that a command works in is called in its git repository; `""` where it is the top.
+fn above(disk: &Disk, host: &Host) -> String {
+    let inside = disk.root().strip_prefix(host.top()).unwrap_or(disk.root());
+    inside.to_string_lossy().replace('\\', "/")
+}
+
+impl Incoming {
+    /// The kit from where it is published, or the one inside the binary.
+    pub fn fetch(
+        disk: &Disk,
+        place: &Vendored,
+        url: Option<&str>,
+        reference: Option<&str>,
+    ) -> Result<Incoming> {
+        let host = Host::open(disk.root())?;
+        let kit = match (url, reference) {
+            (None, _) => kit::inside(place.form)?,
+            (Some(url), Some(reference)) => Kit::fetch(url, Some(reference))?,
+            // The branch that `acp kit publish` makes, else what the repository is at.
+            (Some(url), None) => {
+                let branch = Kit::fetch(url, Some(&place.form.word()));
+                branch.or_else(|_| Kit::fetch(url, None))?
+            }
+        };
+        kit.check(policy::LIMITS)?;
+        let prefix = join(&above(disk, &host), &place.folder);
+        let folder = place.folder.clone();
+        let mut incoming = Incoming { files: Vec::new(), version: String::new(), kit, folder, prefix };
+        incoming.read()?;
+        incoming.version = version(&incoming, place)?;
+        Ok(incoming)
+    }
+
+    fn read(&mut self) -> Result<()> {
+        let Incoming { kit, folder, files, .. } = self;
+        let mut entries = Vec::new();
+        kit.source.each(kit.facts.tree, &mut |entry| {
+            entries.push(entry.clone());
+            Ok(())
+        })?;
+        for entry in entries {
+            let path = join(folder, &String::from_utf8_lossy(&entry.path));
+            match entry.mode {
+                0o040_000 => {}
+                0o100_644 | 0o100_755 => files.push(File {
+                    path,
+                    executable: entry.mode == 0o100_755,
+                    id: entry.id,
+                    bytes: kit.source.bytes(entry.id)?,
+                }),
+                _ => {
+                    return Err(Error::new(Kind::Precondition, "failed to install the kit")
+                        .caused_by(format!("`{path}` is a link, and hosts take none"))
+                        .hint("put a file in its place in the kit"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The plan with this kit's files in the place of the binary's.
+    pub fn put_into(&self, mut plan: Plan, repo: &Repo) -> Result<Plan> {
+        let inside = format!("{}/", self.folder);
+        plan.changes.retain(|change| !change.path().starts_with(&inside));
+        plan.conflicts.retain(|conflict| !conflict.path.starts_with(&inside));
+        for File { path, executable, bytes, .. } in &self.files {
+            match repo.bytes(path)? {
+                Some(there) if there == *bytes => {}
+                None if !repo.exists(path) => plan.changes.push(Change::Create {
+                    path: path.clone(),
+                    group: Group::Create,
+                    class: Class::Kit,
+                    executable: *executable,
+                    bytes: bytes.clone(),
+                }),
+                _ => plan.conflicts.push(Conflict {
+                    path: path.clone(),
+                    reason: "a file that acp did not write is in the way".into(),
+                }),
+            }
+        }
+        plan.warnings.push(format!(
+            "`{}` is committed at once, as `git subtree add --squash` does; the rest is not",
+            self.prefix
+        ));
+        Ok(plan)
+    }
+
+    fn land(&self, disk: &Disk) -> Result<Option<Landed>> {
+        let host = Host::open(disk.root())?;
+        let head = host.head()?;
+        // A run that was killed after this has brought it in.
+        if let Some(head) = &head
+            && host.folder(head.tree, &self.prefix)? == Some(self.kit.facts.tree)
+        {
+            return Ok(None);
+        }
+        let order = Order { prefix: &self.prefix, recorded: None, linear: false, files: &[] };
+        let done = subtree::add(&host, &self.kit, &order)?;
+        match done.outcome {
+            subtree::Outcome::Committed(commit) => Ok(Some(Landed { head, commit })),
+            subtree::Outcome::UpToDate | subtree::Outcome::Conflicts(_) => Ok(None),
+        }
+    }
+
+    fn record(&self, mut receipt: Receipt) -> Receipt {
+        let inside = format!("{}/", self.folder);
+        receipt.created.retain(|file| !file.path.starts_with(&inside));
+        receipt.created.extend(self.files.iter().map(|file| Created {
+            path: file.path.clone(),
+            class: Class::Kit,
+            id: file.id.to_string(),
+        }));
+        receipt.created.sort_by(|a, b| a.path.cmp(&b.path));
+        let folders = self
+            .files
+            .iter()
+            .flat_map(|file| file.path.match_indices('/').map(|(end, _)| file.path[..end].to_owned()));
+        let ours = folders.filter(|folder| *folder == self.folder || folder.starts_with(&inside));
+        receipt.folders.extend(ours);
+        receipt.folders.sort();
+        receipt.folders.dedup();
+        let facts = &self.kit.facts;
+        receipt.kit = receipt::Kit {
+            mode: receipt::SUBTREE.into(),
+            version: self.version.clone(),
+            folder: self.folder.clone(),
+            tree: facts.tree.to_string(),
+            remote: Some(facts.url.clone()),
+            reference: Some(facts.reference.clone()),
+            commit: Some(facts.commit.to_string()),
+            sha256: receipt::kit_digest(&receipt.created),
+        };
+        receipt
+    }
+}
+
+/// The version that a kit says it has; an error where it is not the kit that this host needs.
+fn version(incoming: &Incoming, place: &Vendored) -> Result<String> {
+    let about = join(&place.folder, vendor::ABOUT);
+    let said = incoming.files.iter().find(|file| file.path == about);
+    let said: serde_json::Value =
+        said.and_then(|file| serde_json::from_slice(&file.bytes).ok()).unwrap_or_default();
+    let modules = said["modules"].as_str().map(str::to_owned);
+    let fits = said["language"] == place.form.language() && modules == place.form.modules();
+    match said["version"].as_str() {
+        Some(version) if fits => Ok(version.to_owned()),
+        _ => Err(Error::new(Kind::Precondition, "failed to install the kit")
+            .caused_by(format!(
+                "`{}` at `{}` is not a {} kit: its `{}` says so, or is missing",
+                incoming.kit.facts.url,
+                incoming.kit.facts.reference,
+                place.form,
+                vendor::ABOUT
+            ))
+            .hint(format!("name another branch or tag with `--kit-ref`, e.g. `--kit-ref {}`", place.form))),
+    }
+}
+
+impl Removal {
+    /// The kit's files that a plan deletes and that are committed; `None` where there are none.
+    pub fn of(disk: &Disk, receipt: &Receipt, plan: &Plan) -> Result<Option<Removal>> {
+        if receipt.kit.mode != receipt::SUBTREE {
+            return Ok(None);
+        }
+        let host = Host::open(disk.root())?;
+        let (Some(head), above) = (host.head()?, above(disk, &host)) else { return Ok(None) };
+        let inside = format!("{}/", receipt.kit.folder);
+        let deleted = plan.changes.iter().filter(|change| matches!(change, Change::Delete { .. }));
+        let paths: Vec<String> = deleted
+            .map(Change::path)
+            .filter(|path| path.starts_with(&inside) && host.has_path(head.tree, &join(&above, path)))
+            .map(str::to_owned)
+            .collect();
+        let prefix = join(&above, &receipt.kit.folder);
+        Ok((!paths.is_empty()).then_some(Removal { prefix, paths, above }))
+    }
+
+    fn land(&self, disk: &Disk) -> Result<Option<Landed>> {
+        let host = Host::open(disk.root())?;
+        host.recover()?;
+        host.expect_calm()?;
+        host.expect_author()?;
+        let Some(head) = host.head()? else { return Ok(None) };
+        let paths: Vec<String> = self.paths.iter().map(|path| join(&self.above, path)).collect();
+        let tree = host.without(head.tree, &paths)?;
+        let message = format!("Remove '{}/'\n\nThe kit of the agentic control plane.\n", self.prefix);
+        let parents = [head.commit];
+        let write = |message: &str| host.write_commit(&NewCommit { tree, parents: &parents, message });
+        let commit = write(&message)?;
+        let landing = Landing {
+            head: Some(&head),
+            commit,
+            tree,
+            words: "acp: the kit is removed",
+            hooks: Hooks::Commit,
+        };
+        let commit = host.land(&landing, &write, &message)?;
+        Ok(Some(Landed { head: Some(head), commit }))
+    }
+}
