@@ -9,7 +9,7 @@ use crate::embedded::{
 use crate::host::rust::pool::Database;
 
 mod form;
-mod json;
+pub mod json;
 
 pub use form::{Form, SOURCE};
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::embedded::PACKS;
 use crate::error::{Error, Kind, Result};
+use crate::vendor::json::pretty;
 
 pub mod change;
 pub mod check;
@@ -125,9 +126,9 @@ impl Pack {
         Ok(Pack { name, title, description, actions, document, origin: Origin::File })
     }
 
-    /// As `pack.json` has it.
+    /// As `pack.json` has it, which formatters leave alone.
     pub fn json(&self) -> String {
-        serde_json::to_string_pretty(&self.document).unwrap_or_default() + "\n"
+        pretty(&self.document)
     }
 
     /// The scopes that a key needs for what the pack does besides reading, each once.

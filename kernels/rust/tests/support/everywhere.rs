@@ -59,7 +59,7 @@ pub async fn own_statements_hold<D: TestDialect>(pool: &Pool<D::Db>) {
     let insert = "INSERT INTO {webhooks} (id, tenant_id, url, events, active, secret, created_at, updated_at) \
                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     assert_eq!(tx.run(insert, &row).await.expect("a row"), 1);
-    let select = "SELECT w.*, NULL AS nothing, ? AS weight FROM {webhooks} w \
+    let select = "SELECT w.*, NULL AS absent, ? AS weight FROM {webhooks} w \
                   WHERE w.tenant_id = 't?' AND w.id = ?";
     let wanted = [2.5.into(), SqlValue::uuid(id)];
     let found = tx
@@ -69,7 +69,7 @@ pub async fn own_statements_hold<D: TestDialect>(pool: &Pool<D::Db>) {
         .expect("the row");
     assert_eq!(found.id("id").expect("an id"), id);
     assert_eq!(found.text("url").expect("a text"), "https://a.test");
-    assert_eq!(found.maybe_text("nothing").expect("null"), None);
+    assert_eq!(found.maybe_text("absent").expect("null"), None);
     assert_eq!(
         found.json("events").expect("JSON"),
         json!({"on": ["a", 1.5]})
