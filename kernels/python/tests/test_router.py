@@ -59,10 +59,10 @@ def test_what_error_trackers_show_of_a_traceback_holds_no_key_and_no_params(
         # The harness's own frames are not the kit's.
         if "control_plane" in frame.f_code.co_filename
     ]
-    assert any(name == "handle" for name, _ in shown)
+    assert any(name == "_answer" for name, _ in shown)
     for name, text in shown:
         assert harness.keys["full"] not in text, name
-        assert name != "handle" or "params-private-detail" not in text
+        assert name != "_answer" or "params-private-detail" not in text
 
 
 def test_the_log_gets_the_cause_of_an_unreachable_store(
