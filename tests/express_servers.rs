@@ -139,7 +139,9 @@ fn says_all_passed(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     matches!(
         words.as_slice(),
-        ["Tests", "8", "passed", "(8)"] | ["Tests:", "8", "passed,", "8", "total"] | ["#" | "ℹ", "pass", "8"]
+        ["Tests", "28", "passed", "(28)"]
+            | ["Tests:", "28", "passed,", "28", "total"]
+            | ["#" | "ℹ", "pass", "28"]
     )
 }
 

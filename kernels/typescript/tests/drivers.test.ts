@@ -44,6 +44,8 @@ test("a result means the same rows and count from every library", () => {
     assert.deepEqual([...outcome.rows], rows, JSON.stringify(raw));
     assert.equal(outcome.changes, changes, JSON.stringify(raw));
   }
+  // Sequelize's of an INSERT on MySQL: the new row's number, and how many.
+  assert.deepEqual(outcomeOf([0, 1]), { rows: [], changes: 1 });
   const header = { affectedRows: 2, insertId: 0 };
   assert.deepEqual(outcomeOf([header, undefined]), { rows: [], changes: 2 });
 });

@@ -26,7 +26,8 @@ function outcomeOfList(raw: unknown[] & { count?: unknown }): Outcome {
     const changes = countOf(second) ?? first.length;
     return { rows: first as Row[], changes };
   }
-  const changed = countOf(first);
+  // Of an INSERT on MySQL Sequelize tells the new row's number, then the count.
+  const changed = countOf(typeof second === "number" ? second : first);
   return changed === null
     ? { rows: raw as Row[], changes: raw.length }
     : { rows: [], changes: changed };

@@ -24,7 +24,8 @@ function outcomeOfList(raw) {
     const changes = countOf(second) ?? first.length;
     return { rows: first, changes };
   }
-  const changed = countOf(first);
+  // Of an INSERT on MySQL Sequelize tells the new row's number, then the count.
+  const changed = countOf(typeof second === "number" ? second : first);
   return changed === null
     ? { rows: raw, changes: raw.length }
     : { rows: [], changes: changed };
