@@ -2,7 +2,10 @@
 
 use super::{by_hand, checked, insert, parse, unparsable};
 use crate::edit::tree::{Node, Source, field, named};
-use crate::edit::{Edited, lines};
+use crate::edit::{Edited, Splice, lines};
+
+/// How wide a list on one line may be to rustfmt.
+const WIDEST: usize = 62;
 
 /// Appends strings to the list that the constant `name` is.
 pub fn append_string(text: &str, name: &str, strings: &[&str]) -> Edited {
@@ -19,7 +22,17 @@ pub fn append_string(text: &str, name: &str, strings: &[&str]) -> Edited {
     };
     let single = !source.of(list).contains('\n');
     let comma = last.next_sibling().filter(|next| next.kind() == ",");
+    let width = items.iter().map(|item| source.of(*item).len()).chain(missing.iter().map(String::len));
+    let width: usize = width.map(|one| one + ", ".len()).sum();
     let splice = match (single, comma) {
+        // One line holds no more of a list, as rustfmt has it.
+        (true, _) if width > WIDEST => {
+            let (eol, indent) = (source.eol(), source.indent(list.start_byte()));
+            let all = items.iter().map(|item| source.of(*item)).chain(missing.iter().map(String::as_str));
+            let lines: String = all.map(|item| format!("{eol}{indent}    {item},")).collect();
+            let (at, remove) = (list.start_byte(), source.of(list).to_owned());
+            Splice { at, remove, insert: format!("[{lines}{eol}{indent}]") }
+        }
         (true, _) => insert(last.end_byte(), format!(", {}", missing.join(", "))),
         (false, comma) => {
             let (eol, indent) = (source.eol(), source.indent(last.start_byte()));

@@ -75,19 +75,24 @@ fn guard<'c, 'a>(code: &'c Code<'a>, wall: At<'c, 'a>) -> Option<At<'c, 'a>> {
 
 /// Adds the endpoint to the guard's list of public addresses; where it has none, that is the owner's to do.
 fn pass(draft: &mut Draft<'_>, code: &Code<'_>, guard: At<'_, '_>, path: &str) -> Result<()> {
-    let slash = format!("{path}/");
+    let (slash, document) = (format!("{path}/"), format!("{path}/openapi.json"));
     let by_hand = |reason: String| ByHand {
         id: "rust-wall".into(),
         title: format!("let `{path}` through `{}`", guard.name().unwrap_or_default()),
         file: guard.file.path.to_owned(),
         place: format!("first in the function at line {}", guard.line()),
         snippet: format!(
-            "if request.path().trim_end_matches('/') == \"{path}\" {{\n    return next.call(request).await;\n}}\n"
+            "if matches!(request.path().trim_end_matches('/'), \"{path}\" | \"{document}\") {{\n    return next.call(request).await;\n}}\n"
         ),
         reason,
     };
     if let Some((file, list)) = public_list(code, guard) {
-        return draft.edit(file, Group::Edit, |text| Ok(append_string(text, list, &[path, &slash])), by_hand);
+        return draft.edit(
+            file,
+            Group::Edit,
+            |text| Ok(append_string(text, list, &[path, &slash, &document])),
+            by_hand,
+        );
     }
     let says = descendants(guard.file.source.root()).into_iter().any(|node| {
         node.kind() == "string_content" && guard.file.source.of(node).trim_end_matches('/') == path
