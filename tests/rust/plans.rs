@@ -69,7 +69,8 @@ fn a_wall_of_actix_lets_the_endpoint_through_where_it_has_a_list() {
     let plan = first(&fixture("actix-postgres"));
     let session = written(&plan, "src/session.rs");
     assert!(
-        session.contains("&[\"/healthz\", \"/login\", \"/api/manage\", \"/api/manage/\"];\n"),
+        session
+            .contains("    \"/api/manage\",\n    \"/api/manage/\",\n    \"/api/manage/openapi.json\",\n];\n"),
         "{session}"
     );
     let main = written(&plan, "src/main.rs");
