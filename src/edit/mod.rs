@@ -40,6 +40,25 @@ pub enum Edited {
     },
 }
 
+/// The text after an edit; fails where it is left to a person.
+#[cfg(test)]
+pub fn done(text: &str, edited: Edited) -> String {
+    match edited {
+        Edited::Changed(splices) => splice(text, &splices),
+        Edited::Already => text.to_owned(),
+        Edited::ByHand { reason } => panic!("{reason}\n{text}"),
+    }
+}
+
+/// What goes with an element of a list that is taken out: the comma that it came with, too. `spans` are the elements'.
+pub fn with_comma(spans: &[std::ops::Range<usize>], at: usize) -> std::ops::Range<usize> {
+    match (at.checked_sub(1), spans.get(at + 1)) {
+        (Some(before), _) => spans[before].end..spans[at].end,
+        (None, Some(next)) => spans[at].start..next.start,
+        (None, None) => spans[at].clone(),
+    }
+}
+
 /// The line ending that most lines of a text have.
 pub fn eol(text: &str) -> &'static str {
     let crlf = text.matches("\r\n").count();

@@ -20,6 +20,16 @@ impl<'a> Source<'a> {
         Source { text, tree }
     }
 
+    /// The text and the tree that was parsed from it earlier.
+    pub fn with(text: &'a str, tree: &Tree) -> Self {
+        Source { text, tree: tree.clone() }
+    }
+
+    /// The tree alone, for those who keep the text.
+    pub fn into_tree(self) -> Tree {
+        self.tree
+    }
+
     pub fn root(&self) -> Node<'_> {
         self.tree.root_node()
     }

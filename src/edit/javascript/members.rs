@@ -167,15 +167,7 @@ fn without(source: &Source<'_>, object: Node<'_>, item: Node<'_>, count: usize) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::splice;
-
-    fn done(text: &str, edited: Edited) -> String {
-        match edited {
-            Edited::Changed(splices) => splice(text, &splices),
-            Edited::Already => text.to_owned(),
-            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
-        }
-    }
+    use crate::edit::done;
 
     const TEXT: &str = "export const b: B = {\n  scopes: {\n    base: [\"r\"],\n    // By pack.\n    packs: {},\n  },\n  most: {\n    keys: 25,\n  },\n};\n";
     const PACKS: Place<'_> = Place { variable: "b", members: &["scopes", "packs"] };

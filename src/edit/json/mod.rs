@@ -9,7 +9,7 @@ pub use document::{Document, Entry, Item, Kind};
 
 use serde_json::Value as Json;
 
-use super::{Edited, Splice, lines, splice};
+use super::{Edited, Splice, lines, splice, with_comma};
 use place::Place;
 
 /// Where among its siblings a new entry goes.
@@ -82,13 +82,9 @@ pub fn remove_item(text: &str, path: &[&str], value: &Json) -> Edited {
     };
     let Some(items) = document.item(path).and_then(Item::array) else { return Edited::Already };
     let Some(at) = items.iter().position(|item| item.json() == *value) else { return Edited::Already };
-    let span = &items[at].span;
-    let (from, to) = match (at.checked_sub(1), items.get(at + 1)) {
-        (Some(before), _) => (items[before].span.end, span.end),
-        (None, Some(next)) => (span.start, next.span.start),
-        (None, None) => (span.start, span.end),
-    };
-    let splices = vec![Splice { at: from, remove: text[from..to].into(), insert: String::new() }];
+    let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
+    let cut = with_comma(&spans, at);
+    let splices = vec![Splice { at: cut.start, remove: text[cut].into(), insert: String::new() }];
     match Document::parse(&splice(text, &splices)) {
         Ok(_) => Edited::Changed(splices),
         Err(_) => by_hand("the edit would not be valid JSON"),

@@ -228,18 +228,10 @@ fn cut(source: &Source<'_>, from: usize, to: usize) -> Splice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::splice;
+    use crate::edit::done;
 
     const PACKS: Place<'_> = Place { variable: "PACKS", members: &[] };
     const SCOPES: Place<'_> = Place { variable: "B", members: &["scopes", "pack_scopes"] };
-
-    fn done(text: &str, edited: Edited) -> String {
-        match edited {
-            Edited::Changed(splices) => splice(text, &splices),
-            Edited::Already => text.to_owned(),
-            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
-        }
-    }
 
     fn with(text: &str, names: &[&str]) -> String {
         names.iter().fold(text.to_owned(), |text, name| {

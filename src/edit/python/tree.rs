@@ -1,54 +1,37 @@
-//! A parsed Python file: nodes, their text, their strings, their lines.
-//! tree-sitter is named here and nowhere else; nothing here knows Django.
+//! A parsed Python file: its strings, quotes, calls and columns, on top of what holds for a tree of any language.
+//! Nothing here knows Django.
 
-use tree_sitter::Parser;
-pub use tree_sitter::{Node, Tree};
+use std::ops::Deref;
+
+pub use tree_sitter::Tree;
+
+pub use crate::edit::tree::{Node, children, descendants, field, named};
+use crate::edit::{lines, tree};
 
 /// A text and its syntax tree.
-pub struct Source<'a> {
-    pub text: &'a str,
-    tree: Tree,
+pub struct Source<'a>(tree::Source<'a>);
+
+impl<'a> Deref for Source<'a> {
+    type Target = tree::Source<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl<'a> Source<'a> {
     pub fn parse(text: &'a str) -> Self {
-        let mut parser = Parser::new();
-        parser.set_language(&tree_sitter_python::LANGUAGE.into()).expect("the grammar fits the library");
-        let tree = parser.parse(text, None).expect("a parser with a language and no time limit ends");
-        Source { text, tree }
+        Source(tree::Source::parse(text, &tree_sitter_python::LANGUAGE.into()))
     }
 
     /// The text and the tree that was parsed from it earlier.
     pub fn with(text: &'a str, tree: &Tree) -> Self {
-        Source { text, tree: tree.clone() }
+        Source(tree::Source::with(text, tree))
     }
 
     /// The tree alone, for those who keep the text.
     pub fn into_tree(self) -> Tree {
-        self.tree
-    }
-
-    pub fn root(&self) -> Node<'_> {
-        self.tree.root_node()
-    }
-
-    pub fn of(&self, node: Node<'_>) -> &'a str {
-        &self.text[node.byte_range()]
-    }
-
-    /// 1-based.
-    pub fn line(&self, node: Node<'_>) -> usize {
-        node.start_position().row + 1
-    }
-
-    /// The line of the first thing that is not Python.
-    pub fn first_error_line(&self) -> Option<usize> {
-        let root = self.root();
-        if !root.has_error() {
-            return None;
-        }
-        let broken = descendants(root).into_iter().find(|n| n.is_error() || n.is_missing());
-        Some(broken.map_or(1, |node| self.line(node)))
+        self.0.into_tree()
     }
 
     /// The value of a plain string literal (also of adjacent ones); `None` for f-strings, bytes, escapes
@@ -85,20 +68,14 @@ impl<'a> Source<'a> {
         if singles > doubles { '\'' } else { '"' }
     }
 
-    /// The line ending that most lines of this file have.
-    pub fn eol(&self) -> &'static str {
-        crate::edit::eol(self.text)
-    }
-
     /// Offset of the first byte of the line after the one that holds `at`; `None` on the last line.
     pub fn next_line(&self, at: usize) -> Option<usize> {
-        self.text[at..].find('\n').map(|newline| at + newline + 1)
+        lines::next_line(self.text, at)
     }
 
     /// Offset of the first byte of the line that holds `at` (a BOM is not part of a line).
     pub fn line_start(&self, at: usize) -> usize {
-        let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+        lines::line_start(self.text, at)
     }
 
     /// The white space that takes a new line to the column of `node`: what stands before it, made blank.
@@ -107,33 +84,10 @@ impl<'a> Source<'a> {
         before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect()
     }
 
-    /// The white space a line starts with.
-    pub fn indent(&self, at: usize) -> &'a str {
-        let line = &self.text[self.line_start(at)..];
-        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-    }
-
     /// Whether `node` is the first thing on its line.
     pub fn opens_line(&self, node: Node<'_>) -> bool {
         self.indent(node.start_byte()).len() == node.start_byte() - self.line_start(node.start_byte())
     }
-
-    /// One level of indentation, as this file writes it.
-    pub fn indent_unit(&self) -> &'static str {
-        if self.text.lines().any(|line| line.starts_with('\t')) { "\t" } else { "    " }
-    }
-}
-
-/// The named children but for comments.
-pub fn named<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
-}
-
-/// All children, in order.
-pub fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut cursor = node.walk();
-    node.children(&mut cursor).collect()
 }
 
 /// The one named child, where there is exactly one.
@@ -150,21 +104,6 @@ pub fn bare(node: Node<'_>) -> Node<'_> {
         "parenthesized_expression" => only(node).map_or(node, bare),
         _ => node,
     }
-}
-
-pub fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
-    node.child_by_field_name(name)
-}
-
-/// The node and everything below it, in source order.
-pub fn descendants<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut all = Vec::new();
-    let mut stack = vec![node];
-    while let Some(next) = stack.pop() {
-        all.push(next);
-        stack.extend(children(next).into_iter().rev());
-    }
-    all
 }
 
 /// The operands of a chain of `+`, left to right; anything else is its own only operand.

@@ -192,15 +192,7 @@ fn without(source: &Source<'_>, object: Node<'_>, member: &Member<'_>, count: us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::splice;
-
-    fn done(text: &str, edited: Edited) -> String {
-        match edited {
-            Edited::Changed(splices) => splice(text, &splices),
-            Edited::Already => text.to_owned(),
-            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
-        }
-    }
+    use crate::edit::done;
 
     const TEXT: &str = "fn f() {\n    g(&json!({\n        \"path\": \"/a\",\n        // Who may.\n        \"scopes\": {\n            \"base\": kit::BASE,\n            \"packs\": {},\n        },\n        \"most\": {\n            \"keys\": 25,\n        },\n    }))\n}\n";
     const PACKS: [&str; 2] = ["scopes", "packs"];

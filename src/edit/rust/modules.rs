@@ -155,15 +155,7 @@ fn own_line(source: &Source<'_>, node: Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::splice;
-
-    fn done(text: &str, edited: Edited) -> String {
-        match edited {
-            Edited::Changed(splices) => splice(text, &splices),
-            Edited::Already => text.to_owned(),
-            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
-        }
-    }
+    use crate::edit::done;
 
     #[test]
     fn declarations_come_in_one_order_and_go_without_a_trace() {

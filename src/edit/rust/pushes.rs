@@ -107,15 +107,7 @@ fn list<'t, 'a>(source: &'t Source<'a>, function: &str) -> Option<List<'t, 'a>> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::splice;
-
-    fn done(text: &str, edited: Edited) -> String {
-        match edited {
-            Edited::Changed(splices) => splice(text, &splices),
-            Edited::Already => text.to_owned(),
-            Edited::ByHand { reason } => panic!("{reason}\n{text}"),
-        }
-    }
+    use crate::edit::done;
 
     #[test]
     fn values_come_in_one_order_behind_the_others_and_go_without_a_trace() {

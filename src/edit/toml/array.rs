@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::document::{Document, Item, Kind};
 use super::{by_hand, checked, insert};
-use crate::edit::{Edited, Splice, lines};
+use crate::edit::{Edited, Splice, lines, with_comma};
 
 /// Appends a string to the array at `path`. There already: nothing to do.
 pub fn append(text: &str, path: &[&str], element: &str) -> Edited {
@@ -39,13 +39,9 @@ pub fn remove_item(text: &str, path: &[&str], element: &str) -> Edited {
     let Kind::Array(items) = &entry.item.kind else { return Edited::Already };
     let wanted = Json::from(element);
     let Some(at) = items.iter().position(|item| item.json() == wanted) else { return Edited::Already };
-    let span = &items[at].span;
-    let (from, to) = match (at.checked_sub(1), items.get(at + 1)) {
-        (Some(before), _) => (items[before].span.end, span.end),
-        (None, Some(next)) => (span.start, next.span.start),
-        (None, None) => (span.start, span.end),
-    };
-    let splices = vec![Splice { at: from, remove: text[from..to].into(), insert: String::new() }];
+    let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
+    let cut = with_comma(&spans, at);
+    let splices = vec![Splice { at: cut.start, remove: text[cut].into(), insert: String::new() }];
     checked(text, splices, |after| {
         let there = after.entry(path).map(|entry| entry.item.json());
         there.is_some_and(|json| json.as_array().is_some_and(|all| !all.contains(&wanted)))
