@@ -11,6 +11,7 @@ use crate::repo::Repo;
 pub mod bindings;
 pub mod django;
 pub mod express;
+pub mod pack_handlers;
 pub mod pack_values;
 pub mod paths;
 pub mod question;

@@ -1,10 +1,10 @@
 //! The handlers of a pack, read and not run: `pack.py` names one for each action, `handlers.py` has them.
-//! A name that leads elsewhere is taken for a handler that somebody wrote.
 
 use super::constants::assignments;
 use crate::edit::python::tree::{Node, Source, descendants, field, named};
 use crate::error::Result;
-use crate::host::{Handler, Written};
+use crate::host::Handler;
+use crate::host::pack_handlers::{self, Found};
 use crate::pack::Pack;
 use crate::repo::Repo;
 
@@ -16,22 +16,17 @@ pub fn read(repo: &Repo, folder: &str, pack: &Pack) -> Result<Vec<Handler>> {
     let (named_in, defined_in) =
         (repo.text(&registry)?.unwrap_or_default(), repo.text(&file)?.unwrap_or_default());
     let (names, functions) = (Source::parse(&named_in), Source::parse(&defined_in));
-    let all = pack.actions.iter().map(|action| {
-        let handler =
-            |file: &str, line, state| Handler { action: action.name.clone(), file: file.into(), line, state };
-        let Some(value) = registered(&names, &action.name) else {
-            return handler(&registry, 1, Written::Missing);
-        };
+    Ok(pack_handlers::read(pack, &registry, &file, |action| {
+        let Some(value) = registered(&names, action) else { return Found::Nameless };
         let name = names.of(value).rsplit('.').next().unwrap_or_default();
         match function(&functions, name) {
-            Some(node) => handler(&file, functions.line(node), state(&functions, node)),
+            Some(node) => Found::Here(functions.line(node), is_written(&functions, node)),
             None if names.of(value) == format!("handlers.{name}") && !imported(&functions, name) => {
-                handler(&file, 1, Written::Missing)
+                Found::Nowhere
             }
-            None => handler(&registry, names.line(value), Written::Yes),
+            None => Found::Elsewhere(names.line(value)),
         }
-    });
-    Ok(all.collect())
+    }))
 }
 
 /// What the action's name stands before in `HANDLERS`.
@@ -58,15 +53,15 @@ fn imported(source: &Source<'_>, name: &str) -> bool {
         || !assignments(source, name).is_empty()
 }
 
-fn state(source: &Source<'_>, function: Node<'_>) -> Written {
+fn is_written(source: &Source<'_>, function: Node<'_>) -> bool {
     let raises = descendants(function).into_iter().filter(|node| node.kind() == "raise_statement");
-    let unwritten = raises.flat_map(descendants).any(|node| source.of(node) == UNWRITTEN);
-    if unwritten { Written::NotYet } else { Written::Yes }
+    !raises.flat_map(descendants).any(|node| source.of(node) == UNWRITTEN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Written;
     use crate::pack::built_in;
 
     #[test]

@@ -9,6 +9,7 @@ use crate::answers::Values as Answers;
 use crate::edit::Edited;
 use crate::edit::python::entries::{self, Place};
 use crate::error::Result;
+use crate::host::pack_values::templates;
 use crate::pack::{Origin, Pack};
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Rendered, Values, render};
@@ -45,12 +46,7 @@ pub fn files(draft: &mut Draft<'_>, app: &str, values: &Values, pack: &Pack) -> 
         return Ok(());
     }
     let values = pack_values(values, pack);
-    let of = match &pack.origin {
-        Origin::BuiltIn => pack.name.as_str(),
-        Origin::Skeleton(_) => "skeleton",
-        Origin::File => "own",
-    };
-    for template in ["common", of] {
+    for template in ["common", templates(pack)] {
         for file in render(&format!("django/packs/{template}"), &values)? {
             let group = if file.path.starts_with("migrations/") { Group::Migrations } else { Group::Create };
             // A package without migrations is none that `migrate` looks at.

@@ -1,10 +1,10 @@
 //! The handlers of a pack, read and not run: `mod.rs` names one for each action, `handlers.rs` has them.
-//! A name that leads elsewhere is taken for a handler that somebody wrote.
 
 use crate::edit::rust::{arguments, last_name, method, parse};
 use crate::edit::tree::{Node, Source, descendants, field, named};
 use crate::error::Result;
-use crate::host::{Handler, Written};
+use crate::host::Handler;
+use crate::host::pack_handlers::{self, Found};
 use crate::pack::Pack;
 use crate::repo::Repo;
 
@@ -16,22 +16,17 @@ pub fn read(repo: &Repo, folder: &str, pack: &Pack) -> Result<Vec<Handler>> {
     let (named_in, defined_in) =
         (repo.text(&registry)?.unwrap_or_default(), repo.text(&file)?.unwrap_or_default());
     let (names, functions) = (parse(&named_in), parse(&defined_in));
-    let all = pack.actions.iter().map(|action| {
-        let handler =
-            |file: &str, line, state| Handler { action: action.name.clone(), file: file.into(), line, state };
-        let Some(value) = registered(&names, &action.name) else {
-            return handler(&registry, 1, Written::Missing);
-        };
+    Ok(pack_handlers::read(pack, &registry, &file, |action| {
+        let Some(value) = registered(&names, action) else { return Found::Nameless };
         let name = last_name(&names, value);
         match function(&functions, name) {
-            Some(node) => handler(&file, functions.line(node), state(&functions, node)),
+            Some(node) => Found::Here(functions.line(node), is_written(&functions, node)),
             None if names.of(value) == format!("handlers::{name}") && !imported(&functions, name) => {
-                handler(&file, 1, Written::Missing)
+                Found::Nowhere
             }
-            None => handler(&registry, names.line(value), Written::Yes),
+            None => Found::Elsewhere(names.line(value)),
         }
-    });
-    Ok(all.collect())
+    }))
 }
 
 /// The second argument of `.action("<name>", …)`.
@@ -57,14 +52,15 @@ fn imported(source: &Source<'_>, name: &str) -> bool {
     all.flat_map(descendants).any(|node| node.kind() == "identifier" && source.of(node) == name)
 }
 
-fn state(source: &Source<'_>, function: Node<'_>) -> Written {
+fn is_written(source: &Source<'_>, function: Node<'_>) -> bool {
     let says = |node: Node<'_>| node.kind() == "identifier" && source.of(node) == UNWRITTEN;
-    if descendants(function).into_iter().any(says) { Written::NotYet } else { Written::Yes }
+    !descendants(function).into_iter().any(says)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Written;
     use crate::pack::built_in;
 
     #[test]

@@ -2,17 +2,13 @@
 //! out as rustfmt would. Names only; no text of the owner's gets into code.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::typed;
+use crate::host::pack_values;
 use crate::host::paths::{folder, relative};
 use crate::pack::{Origin, Pack, names};
 use crate::render::Values;
 
-/// The longest table name behind the prefix, so that PostgreSQL's 63 bytes hold it.
-const LONGEST_TABLE: usize = 46;
-/// The same for an index, which the other kernels' frameworks allow 30 characters.
-const LONGEST_STEM: usize = 10;
 /// The widest line that rustfmt leaves alone, and the widest arguments of a call.
 const WIDTH: usize = 100;
 const ARGUMENTS: usize = 60;
@@ -28,30 +24,20 @@ pub struct Places<'p> {
 
 /// Everything that the templates of packs may ask for, on top of the install's own values.
 pub fn values(install: &Values, pack: &Pack, places: &Places<'_>) -> Values {
-    let name = pack.name.as_str();
-    let resource = match &pack.origin {
-        Origin::Skeleton(resource) => resource.as_str(),
-        Origin::BuiltIn | Origin::File => "record",
-    };
-    let many = names::plural(resource);
-    let table = short(&format!("{name}_{many}"), LONGEST_TABLE);
+    let mut values = install.clone();
+    values.extend(pack_values::names(pack));
+    let text = |key: &str| values[key].as_str().unwrap_or_default().to_owned();
+    let (many, table) = (text("many"), text("table"));
     let signed = VERBS.map(|verb| (verb.to_owned(), json!(skeleton(&many, verb))));
     let handlers = format!("{}/handlers.rs", places.folder);
-    let mut values = install.clone();
     for (key, value) in [
-        ("pack", json!(name)),
         ("modules", json!(modules(pack))),
         ("links", json!(links(pack, places.brings_tables))),
         ("actions", actions(pack)),
         ("ceilings", ceilings(pack)),
         ("signatures", Value::Object(signed.into_iter().collect())),
         ("handlers_from_tests", json!(relative(folder(places.test), &handlers))),
-        ("resource", json!(resource)),
-        ("noun", json!(resource.replace('_', " "))),
-        ("prefix", json!(format!("domain.{name}.{many}"))),
         ("braced", json!(format!("{{{table}}}"))),
-        ("index", json!(format!("{}_ten", short(&format!("{name}_{many}"), LONGEST_STEM)))),
-        ("table", json!(table)),
     ] {
         values.insert(key.into(), value);
     }
@@ -130,19 +116,9 @@ fn ceilings(pack: &Pack) -> Value {
 
 /// The query that counts what a ceiling limits, e.g. `COUNT_PAYMENTS`.
 fn constant(ceiling: &str) -> String {
-    let what = ceiling.strip_prefix("max_").unwrap_or(ceiling);
-    let what = what.strip_suffix("_per_tenant").unwrap_or(what);
+    let what = pack_values::counted(ceiling);
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
     format!("COUNT_{}", what.chars().map(plain).collect::<String>())
-}
-
-/// A name cut to a length, and told apart from others that are cut to the same.
-fn short(name: &str, longest: usize) -> String {
-    if name.len() <= longest {
-        return name.to_owned();
-    }
-    let hash: String = Sha256::digest(name).iter().take(2).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}{hash}", &name[..longest - hash.len()])
 }
 
 #[cfg(test)]
@@ -164,8 +140,6 @@ mod tests {
         let templates = TEMPLATES.iter().filter(|(name, _)| {
             ["rust/packs/", "sql/packs/"].iter().any(|at| name.starts_with(at)) && name.ends_with(".tera")
         });
-        let templates =
-            templates.filter(|(name, _)| ["rust/packs/", "sql/packs/"].iter().any(|at| name.starts_with(at)));
         for (name, bytes) in templates {
             for variable in variables(name, &String::from_utf8_lossy(bytes)).unwrap() {
                 assert!(values.contains_key(&variable), "`{name}` asks for `{variable}`");

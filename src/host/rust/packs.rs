@@ -8,6 +8,7 @@ use super::values::{database, host_migrations};
 use super::{shared, typed};
 use crate::answers::Values as Answers;
 use crate::error::{Error, Kind, Result};
+use crate::host::pack_values::templates;
 use crate::host::paths::join;
 use crate::pack::{Origin, Pack};
 use crate::plan::{Class, Draft, Group};
@@ -71,7 +72,7 @@ fn files(
     let test = test(project, &pack.name);
     let places = Places { folder, test: &test, brings_tables: brings_tables(project, pack) };
     let values = pack_values(install, pack, &places);
-    for template in ["common", of(pack)] {
+    for template in ["common", templates(pack)] {
         for file in render(&format!("rust/packs/{template}"), &values)? {
             let at = if file.path == "tests.rs" { test.clone() } else { format!("{folder}/{}", file.path) };
             draft.create(&at, Group::Create, Class::Yours, file.bytes)?;
@@ -108,7 +109,7 @@ fn tables(
 /// The DDL for the database that was chosen.
 fn sql(draft: &Draft<'_>, pack: &Pack, values: &Values) -> Result<String> {
     let name = format!("{}.sql", database(draft)?.word());
-    let all = render(&format!("sql/packs/{}", of(pack)), values)?;
+    let all = render(&format!("sql/packs/{}", templates(pack)), values)?;
     let file = all.into_iter().find(|file| file.path == name);
     Ok(file.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default())
 }
@@ -116,15 +117,6 @@ fn sql(draft: &Draft<'_>, pack: &Pack, values: &Values) -> Result<String> {
 /// Whether the pack has its tables inside: where nothing of ours applies the host's migrations, tests need them.
 fn brings_tables(project: &Project, pack: &Pack) -> bool {
     pack.origin != Origin::File && host_migrations(project).is_empty()
-}
-
-/// The folder of a pack's templates.
-fn of(pack: &Pack) -> &str {
-    match &pack.origin {
-        Origin::BuiltIn => &pack.name,
-        Origin::Skeleton(_) => "skeleton",
-        Origin::File => "own",
-    }
 }
 
 /// Takes a pack's entries out of the files that it shares, and says what becomes of its tables.

@@ -1,5 +1,4 @@
 //! The handlers of a pack, read and not run: `pack.ts` names one for each action, `handlers.ts` has them.
-//! A name that leads elsewhere is taken for a handler that somebody wrote.
 
 use super::Layout;
 use crate::edit::javascript::imports::imports;
@@ -7,7 +6,8 @@ use crate::edit::javascript::members::key_of;
 use crate::edit::javascript::parse;
 use crate::edit::tree::{Node, Source, descendants, field, named};
 use crate::error::Result;
-use crate::host::{Handler, Written};
+use crate::host::Handler;
+use crate::host::pack_handlers::{self, Found};
 use crate::pack::Pack;
 use crate::repo::Repo;
 
@@ -20,22 +20,15 @@ pub fn read(repo: &Repo, layout: &Layout, pack: &Pack) -> Result<Vec<Handler>> {
         (repo.text(&registry)?.unwrap_or_default(), repo.text(&file)?.unwrap_or_default());
     let dialect = layout.dialect();
     let (names, functions) = (parse(&named_in, dialect), parse(&defined_in, dialect));
-    let all = pack.actions.iter().map(|action| {
-        let handler =
-            |file: &str, line, state| Handler { action: action.name.clone(), file: file.into(), line, state };
-        let Some(value) = registered(&names, &action.name) else {
-            return handler(&registry, 1, Written::Missing);
-        };
+    Ok(pack_handlers::read(pack, &registry, &file, |action| {
+        let Some(value) = registered(&names, action) else { return Found::Nameless };
         let name = names.of(value).rsplit('.').next().unwrap_or_default();
         match function(&functions, name) {
-            Some(node) => handler(&file, functions.line(node), state(&functions, node)),
-            None if leads_here(&names, value) && !is_imported(&functions, name) => {
-                handler(&file, 1, Written::Missing)
-            }
-            None => handler(&registry, names.line(value), Written::Yes),
+            Some(node) => Found::Here(functions.line(node), is_written(&functions, node)),
+            None if leads_here(&names, value) && !is_imported(&functions, name) => Found::Nowhere,
+            None => Found::Elsewhere(names.line(value)),
         }
-    });
-    Ok(all.collect())
+    }))
 }
 
 /// What the action's name stands before in an object.
@@ -90,14 +83,15 @@ fn is_imported(source: &Source<'_>, name: &str) -> bool {
     imports(source).iter().any(|import| import.local == name) || exported() || declared()
 }
 
-fn state(source: &Source<'_>, function: Node<'_>) -> Written {
+fn is_written(source: &Source<'_>, function: Node<'_>) -> bool {
     let says = |node: Node<'_>| node.kind() == "identifier" && source.of(node) == UNWRITTEN;
-    if descendants(function).into_iter().any(says) { Written::NotYet } else { Written::Yes }
+    !descendants(function).into_iter().any(says)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::Written;
     use crate::pack::built_in;
 
     #[test]
