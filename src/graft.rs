@@ -91,12 +91,6 @@ impl Landed {
     }
 }
 
-/// What the root that a command works in is called in its git repository; `""` where it is the top.
-fn above(disk: &Disk, host: &Host) -> String {
-    let inside = disk.root().strip_prefix(host.top()).unwrap_or(disk.root());
-    inside.to_string_lossy().replace('\\', "/")
-}
-
 impl Incoming {
     /// The kit from where it is published, or the one inside the binary.
     pub fn fetch(
@@ -116,7 +110,7 @@ impl Incoming {
             }
         };
         kit.check(policy::LIMITS)?;
-        let prefix = join(&above(disk, &host), &place.folder);
+        let prefix = join(&host.inside(disk.root()), &place.folder);
         let folder = place.folder.clone();
         let mut incoming = Incoming { files: Vec::new(), version: String::new(), kit, folder, prefix };
         incoming.read()?;
@@ -258,7 +252,7 @@ impl Removal {
             return Ok(None);
         }
         let host = Host::open(disk.root())?;
-        let (Some(head), above) = (host.head()?, above(disk, &host)) else { return Ok(None) };
+        let (Some(head), above) = (host.head()?, host.inside(disk.root())) else { return Ok(None) };
         let inside = format!("{}/", receipt.kit.folder);
         let deleted = plan.changes.iter().filter(|change| matches!(change, Change::Delete { .. }));
         let paths: Vec<String> = deleted

@@ -21,8 +21,7 @@ pub fn kit(disk: &Disk, receipt: &Receipt) -> Result<Option<Finding>> {
     }
     let host = Host::open(disk.root())?;
     let Some(head) = host.head()? else { return Ok(None) };
-    let above = disk.root().strip_prefix(host.top()).unwrap_or(disk.root());
-    let prefix = join(&above.to_string_lossy(), &kit.folder);
+    let prefix = join(&host.inside(disk.root()), &kit.folder);
     let there = host.folder(head.tree, &prefix)?;
     if there == Some(tree) {
         return Ok(None);

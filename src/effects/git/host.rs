@@ -52,6 +52,11 @@ impl Host {
         &self.top
     }
 
+    /// What a folder of the work tree is called from its top; `""` where it is the top.
+    pub fn inside(&self, folder: &Path) -> String {
+        folder.strip_prefix(&self.top).unwrap_or(folder).to_string_lossy().replace('\\', "/")
+    }
+
     /// An error while a merge, a rebase or the like is under way.
     pub fn expect_calm(&self) -> Result<()> {
         if self.repository.state() == RepositoryState::Clean {
