@@ -1,4 +1,4 @@
-// PostgreSQL and MariaDB in a temporary folder, for a test or a measurement; they go away with it. The project's root is
+// PostgreSQL and MariaDB in temporary folders, for a test or a measurement; they go away with it. The project's root is
 // an argument: tests/prepare there says where their programs are.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,13 +8,15 @@ import process from "node:process";
 
 const START_MS = 60_000;
 
-const folder = mkdtempSync(`${tmpdir()}/acp-servers-`);
+const folders = [];
 const servers = [];
 
-/** Servers refuse to run as root. */
-function user(name) {
+/** A folder for one server alone, which may go into it; and who that is, for servers refuse to run as root. */
+function home(name) {
+  const own = mkdtempSync(`${tmpdir()}/acp-${name}-`);
+  folders.push(own);
   if (process.getuid() !== 0) {
-    return {};
+    return { folder: own, owner: {} };
   }
   const id = (flag) => {
     const asked = spawnSync("id", [flag, name], { encoding: "utf8" });
@@ -22,8 +24,8 @@ function user(name) {
     return Number(found);
   };
   const owner = { uid: id("-u"), gid: id("-g") };
-  chownSync(folder, owner.uid, owner.gid);
-  return owner;
+  chownSync(own, owner.uid, owner.gid);
+  return { folder: own, owner };
 }
 
 function ofNobody(flag) {
@@ -44,7 +46,7 @@ export function freePort() {
   });
 }
 
-function start(program, options, owner, told) {
+function start(program, options, { folder, owner }, told) {
   const server = spawn(program, options, {
     cwd: folder,
     stdio: ["ignore", "ignore", told === undefined ? "inherit" : "pipe"],
@@ -76,7 +78,8 @@ export async function listening(port) {
 
 /** Its URL; `told` is called with what the server writes. */
 export async function postgres(root, more = [], told = undefined) {
-  const owner = user("postgres");
+  const its = home("postgres");
+  const { folder, owner } = its;
   const programs = prepared(root, "postgres");
   const data = `${folder}/postgres`;
   const init = ["--username=app", "--auth=trust", "--encoding=UTF8"];
@@ -94,7 +97,7 @@ export async function postgres(root, more = [], told = undefined) {
   ];
   const set = settings.flatMap((setting) => ["-c", setting]);
   const all = ["-D", data, "-p", `${port}`, ...set];
-  start(`${programs}/postgres`, all, owner, told);
+  start(`${programs}/postgres`, all, its, told);
   await listening(port);
   return `postgres://app@127.0.0.1:${port}/postgres`;
 }
@@ -102,7 +105,8 @@ export async function postgres(root, more = [], told = undefined) {
 /** Its URL. */
 export async function mariadb(root) {
   const program = prepared(root, "mariadb");
-  const owner = user("mysql");
+  const its = home("mysql");
+  const { folder, owner } = its;
   const data = `--datadir=${folder}/mariadb`;
   const init = ["--no-defaults", data, "--skip-test-db"];
   const options = { cwd: folder, stdio: "ignore", ...owner };
@@ -122,7 +126,7 @@ export async function mariadb(root) {
     "--innodb-flush-log-at-trx-commit=0",
     "--max-connections=200",
   ];
-  start(program, ["--no-defaults", data, ...settings], owner);
+  start(program, ["--no-defaults", data, ...settings], its);
   await listening(port);
   return `mysql://app:app@127.0.0.1:${port}/mysql`;
 }
@@ -130,6 +134,9 @@ export async function mariadb(root) {
 /** Ends them, and takes their data away. */
 export async function stop() {
   for (const server of servers) {
+    if (server.exitCode !== null || server.signalCode !== null) {
+      continue;
+    }
     const ended = new Promise((resolve) => server.on("exit", resolve));
     // PostgreSQL takes this for a fast end; MariaDB waits for the next.
     server.kill("SIGINT");
@@ -138,5 +145,7 @@ export async function stop() {
     await ended;
     clearTimeout(patience);
   }
-  rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
