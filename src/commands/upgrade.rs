@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::status::installed;
-use crate::cli::Upgrade;
+use crate::cli::{OnConflict, Upgrade};
 use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
@@ -14,10 +14,32 @@ use crate::review;
 use crate::upgrade::{self, Choice};
 
 pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
+    match args.go_on || args.abort {
+        true => end(args, context),
+        false => begin(args, context),
+    }
+}
+
+/// Ends an upgrade that is under way: finishes it, or takes it back.
+fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
+    let run = Run::begin(context)?;
+    installed(&run.disk)?;
+    let what = if args.abort { "take an upgrade back" } else { "finish an upgrade" };
+    Err(Error::new(Kind::Precondition, format!("failed to {what}"))
+        .caused_by("none is under way")
+        .hint("run `acp status` to see what is installed"))
+}
+
+fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = installed(&run.disk)?;
     if receipt.kit.mode == SUBTREE {
         return Err(by_git(&receipt));
+    }
+    if args.on_conflict == OnConflict::Markers {
+        return Err(Error::new(Kind::Precondition, "failed to write conflict markers")
+            .caused_by("only a kit that is a subtree takes them")
+            .hint("leave `--on-conflict markers` out, and settle with `--keep PATH` or `--take PATH`"));
     }
     let repo = Repo::scan(&run.disk)?;
     let again = plan_again(&repo, &receipt, context.hosts)?.ok_or_else(|| {
