@@ -11,23 +11,17 @@ use crate::receipt::{Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
 use crate::review;
-use crate::upgrade::{self, Choice};
+use crate::upgrade::{self, Choice, Terms};
+
+mod conflicts;
+
+const COMMIT: &str = "Upgrade the agentic control plane";
 
 pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     match args.go_on || args.abort {
-        true => end(args, context),
+        true => conflicts::end(args, context),
         false => begin(args, context),
     }
-}
-
-/// Ends an upgrade that is under way: finishes it, or takes it back.
-fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
-    let run = Run::begin(context)?;
-    installed(&run.disk)?;
-    let what = if args.abort { "take an upgrade back" } else { "finish an upgrade" };
-    Err(Error::new(Kind::Precondition, format!("failed to {what}"))
-        .caused_by("none is under way")
-        .hint("run `acp status` to see what is installed"))
 }
 
 fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
@@ -36,31 +30,30 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     if receipt.kit.mode == SUBTREE {
         return Err(by_git(&receipt));
     }
-    if args.on_conflict == OnConflict::Markers {
-        return Err(Error::new(Kind::Precondition, "failed to write conflict markers")
-            .caused_by("only a kit that is a subtree takes them")
-            .hint("leave `--on-conflict markers` out, and settle with `--keep PATH` or `--take PATH`"));
-    }
     let repo = Repo::scan(&run.disk)?;
     let again = plan_again(&repo, &receipt, context.hosts)?.ok_or_else(|| {
         Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
             .hint("put it back, or run `acp uninstall`")
     })?;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check;
+    let markers = args.on_conflict == OnConflict::Markers;
+    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
-    let upgrade = upgrade::plan(&run.disk, &receipt, again, &settle)?;
+    let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
     if args.check {
         return Ok(check(&upgrade.plan, context));
     }
+    if !upgrade.clashes.is_empty() {
+        return conflicts::with_markers(&run, &repo, &receipt, upgrade);
+    }
     let purpose = Purpose {
         question: "upgrade these files?",
         done: &format!("upgraded {} to acp {}", receipt.title(), env!("CARGO_PKG_VERSION")),
         receipt: Some(&receipt),
         record: Record::Upgrade(upgrade.advance),
-        commit: args.commit.then_some("Upgrade the agentic control plane"),
+        commit: args.commit.then_some(COMMIT),
         graft: None,
     };
     let mut report = run.carry_out(&repo, upgrade.plan, &purpose)?;

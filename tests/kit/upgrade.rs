@@ -6,12 +6,14 @@ use std::process::{Command, Stdio};
 use crate::support::Place;
 use crate::{done, fixture, run, run_with};
 
-const UPGRADE: &[&str] = &["upgrade", "--yes"];
-const KIT: &str = "control_plane/kernel/ids.py";
-const VIEW: &str = "manage_api/views.py";
-const RECEIPT: &str = ".acp/install.yaml";
+pub const UPGRADE: &[&str] = &["upgrade", "--yes"];
+pub const KIT: &str = "control_plane/kernel/ids.py";
+pub const VIEW: &str = "manage_api/views.py";
+pub const RECEIPT: &str = ".acp/install.yaml";
+/// The last line of files as the older version had them.
+pub const OLDER: &str = "# of the older version\n";
 
-fn blob_id(place: &Place, text: &str) -> String {
+pub fn blob_id(place: &Place, text: &str) -> String {
     let mut child = Command::new("git")
         .args(["hash-object", "-w", "--stdin"])
         .current_dir(place.root())
@@ -24,18 +26,18 @@ fn blob_id(place: &Place, text: &str) -> String {
 }
 
 /// Makes a file what an older version would have written: on the disk, and in the receipt.
-fn age(place: &Place, path: &str, older: &str) {
+pub fn age(place: &Place, path: &str, older: &str) {
     let (now, then) = (blob_id(place, &place.read(path)), blob_id(place, older));
     place.write(path, older);
     place.write(RECEIPT, &place.read(RECEIPT).replace(&now, &then));
 }
 
 /// Installed and committed by an older version, in which two files were otherwise.
-fn aged() -> Place {
+pub fn aged() -> Place {
     let place = Place::django();
     done(&place, &["install", "--yes"]);
     for path in [KIT, VIEW] {
-        age(&place, path, &format!("{}# of the older version\n", place.read(path)));
+        age(&place, path, &format!("{}{OLDER}", place.read(path)));
     }
     let version = format!("version: {}\n", env!("CARGO_PKG_VERSION"));
     place.write(RECEIPT, &place.read(RECEIPT).replace(&version, "version: 0.0.9\n"));
@@ -44,7 +46,7 @@ fn aged() -> Place {
 }
 
 /// The owner's line at the top of a file.
-fn edit(place: &Place, path: &str) {
+pub fn edit(place: &Place, path: &str) {
     place.write(path, &format!("# the owner's\n{}", place.read(path)));
     place.commit();
 }
@@ -163,7 +165,7 @@ fn where_git_has_not_the_file_as_it_was_installed_it_is_said_and_asked() {
 fn a_migration_is_never_rewritten_and_what_changed_is_shown_once() {
     let place = aged();
     let path = "manage_api/migrations/0001_initial.py";
-    age(&place, path, &format!("{}# of the older version\n", place.read(path)));
+    age(&place, path, &format!("{}{OLDER}", place.read(path)));
     place.commit();
     let ran = run(&place, UPGRADE);
     assert_eq!(ran.exit, Some(5), "{ran:?}");
