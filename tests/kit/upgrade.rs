@@ -34,9 +34,13 @@ pub fn age(place: &Place, path: &str, older: &str) {
 
 /// Installed and committed by an older version, in which two files were otherwise.
 pub fn aged() -> Place {
+    aged_in(&[KIT, VIEW])
+}
+
+fn aged_in(paths: &[&str]) -> Place {
     let place = Place::django();
     done(&place, &["install", "--yes"]);
-    for path in [KIT, VIEW] {
+    for path in paths {
         age(&place, path, &format!("{}{OLDER}", place.read(path)));
     }
     let version = format!("version: {}\n", env!("CARGO_PKG_VERSION"));
@@ -247,4 +251,38 @@ fn killed_at_any_write_of_an_upgrade_the_tree_is_as_before_or_as_after() {
         assert_eq!(place.tree(), after, "{operation}: it goes on");
     }
     assert!(kills > 15 && restored > 5, "{kills} kills, {restored} taken back: are faults built in?");
+}
+
+#[test]
+fn what_the_next_upgrade_starts_from_survives_git_s_garbage_collection() {
+    let path = "manage_api/bindings.py";
+    let place = aged_in(&[path]);
+    let new = place.read(path).replace(OLDER, "");
+    edit(&place, path);
+    let before = place.git(&["rev-parse", "HEAD"]);
+    done(&place, UPGRADE);
+    place.commit();
+    place.git(&["reflog", "expire", "--expire=now", "--all"]);
+    place.git(&["gc", "--quiet", "--aggressive", "--prune=now"]);
+    let kept = place.git(&["for-each-ref", "--format=%(refname)", "refs/acp"]);
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+    place.git(&["fsck", "--strict"]);
+    // Another version is offered now: the address is another one.
+    let clone = Place::bare([]);
+    place.git(&["clone", "--quiet", "--no-local", ".", clone.root().to_str().expect("a path")]);
+    for (place, has_it) in [(&clone, false), (&place, true)] {
+        let receipt = place.read(RECEIPT);
+        place.write(RECEIPT, &receipt.replace("base_path: /api/manage", "base_path: /api/agents"));
+        place.commit();
+        let ran = run(place, UPGRADE);
+        let said = format!("{path}: you changed it, and git does not have it as it was installed");
+        assert_eq!(ran.out.contains(&said), !has_it, "{ran:?}");
+        assert_eq!(ran.out.contains("this is a clone of where the last upgrade was made"), !has_it);
+        let wanted = new.replace("/api/manage", "/api/agents");
+        assert_eq!(place.read(path) == format!("# the owner's\n{wanted}"), has_it, "{ran:?}");
+    }
+    place.git(&["reset", "--quiet", "--hard", before.trim()]);
+    done(&place, &["uninstall", "--yes"]);
+    assert_eq!(place.git(&["for-each-ref", "refs/acp"]), "", "no trace is left");
+    assert!(!place.has(".git/refs/acp"));
 }

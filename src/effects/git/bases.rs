@@ -1,6 +1,7 @@
 //! Versions of files that no commit holds and that the next upgrade starts from: a reference of our own keeps them from
 //! git's garbage collection. It never shares them: a clone has none.
 
+use std::fs;
 use std::path::Path;
 
 use git2::{ErrorCode, Oid, Repository};
@@ -10,6 +11,7 @@ use super::Said;
 use crate::effects::fault::{self, Needs};
 use crate::error::{Error, Kind, Result};
 
+const FOLDER: &str = "refs/acp/bases";
 const WHAT: &str = "keep the new versions of files";
 
 /// A reference, as it is and as it is to be; `None`: there is none.
@@ -82,7 +84,14 @@ fn set(repository: &Repository, name: &str, to: Option<&str>) -> Result<()> {
             let id = Oid::from_str(id).said(WHAT)?;
             repository.reference(name, id, true, "acp").map(|_| ()).said(WHAT)
         }
-        None => repository.find_reference(name).and_then(|mut found| found.delete()).said(WHAT),
+        None => {
+            repository.find_reference(name).and_then(|mut found| found.delete()).said(WHAT)?;
+            // Only empty ones go; git keeps them where packed references were.
+            for folder in [FOLDER, "refs/acp"] {
+                let _ = fs::remove_dir(repository.commondir().join(folder));
+            }
+            Ok(())
+        }
     }
 }
 
@@ -96,5 +105,5 @@ fn at(repository: &Repository, name: &str) -> Result<Option<Oid>> {
 
 /// Each folder that something is installed in has a reference of its own.
 fn name(repository: &Repository, folder: &Path) -> String {
-    format!("refs/acp/bases/{}", super::key(repository, folder))
+    format!("{FOLDER}/{}", super::key(repository, folder))
 }
