@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
 use crate::pack::Pack;
 use crate::repo::Repo;
-use crate::vendor::{self, Form};
+use crate::vendor::{self, Form, Step};
 
 /// An edit that a file gets at its creation, or later.
 pub type LaterEdit<'e> = Box<dyn Fn(&str) -> Edited + 'e>;
@@ -23,6 +23,8 @@ pub struct Draft<'a> {
     pub receipt: &'a BTreeMap<String, Class>,
     /// The host's own packs that are to be there.
     pub packs: &'a [Pack],
+    /// Later changes of the control plane's tables.
+    pub steps: &'a [Step],
     plan: Plan,
 }
 
@@ -34,11 +36,16 @@ impl<'a> Draft<'a> {
         receipt: &'a BTreeMap<String, Class>,
     ) -> Self {
         let plan = Plan::new(&candidate.framework, &candidate.root, answers);
-        Draft { repo, candidate, answers, receipt, packs: &[], plan }
+        Draft { repo, candidate, answers, receipt, packs: &[], steps: vendor::steps(), plan }
     }
 
     pub fn with_packs(self, packs: &'a [Pack]) -> Self {
         Draft { packs, ..self }
+    }
+
+    /// Other steps than those of the kit inside this binary.
+    pub fn with_steps(self, steps: &'a [Step]) -> Self {
+        Draft { steps, ..self }
     }
 
     /// The answer to a question of this host; asking for one that is not there is a bug.
