@@ -147,8 +147,12 @@ pub fn migration(database: Database, prefix: &str, own_tenants: bool) -> String 
 
 /// SQL of the kit as a migration of the host's, with the prefix that it wants.
 fn written(sql: &str, prefix: &str) -> String {
-    let body = sql.strip_prefix("-- Part of the acp kit. ").unwrap_or(sql);
-    format!("-- Written once by `acp install`. {body}").replace("acp_", prefix)
+    let first = "-- Written once by `acp install`.";
+    let text = match sql.strip_prefix("-- Part of the acp kit. ") {
+        Some(body) => format!("{first} {body}"),
+        None => format!("{first}\n{sql}"),
+    };
+    text.replace("acp_", prefix)
 }
 
 /// The way back from a migration: what it makes, dropped in reverse order.
