@@ -269,6 +269,15 @@ pub struct Upgrade {
     /// Write nothing; exit 3 and show the difference where an upgrade is due
     #[arg(long)]
     pub check: bool,
+    /// Where both sides changed the same lines: write nothing, or markers and index stages as git does
+    #[arg(long, value_name = "HOW", default_value = "stop", conflicts_with = "check")]
+    pub on_conflict: OnConflict,
+    /// Finish an upgrade whose conflicts are resolved and added
+    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "abort"])]
+    pub go_on: bool,
+    /// Take an upgrade back whose conflicts are not resolved: every file is as before it
+    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "commit"])]
+    pub abort: bool,
     /// Where both sides changed this file: keep it as it is; may be repeated
     #[arg(long, value_name = "PATH")]
     pub keep: Vec<String>,
@@ -278,6 +287,13 @@ pub struct Upgrade {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
+}
+
+/// What becomes of an upgrade where both sides changed the same lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnConflict {
+    Stop,
+    Markers,
 }
 
 #[derive(Args, Debug)]

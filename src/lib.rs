@@ -48,6 +48,7 @@ pub mod merge;
 pub mod publish;
 pub mod receipt;
 pub mod subtree;
+pub mod under_way;
 pub mod uninstall;
 pub mod upgrade;
 

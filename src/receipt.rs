@@ -183,6 +183,12 @@ impl Receipt {
                 false => file.id.clone_from(id),
             }
         }
+        // Where somebody else's file was in the way, it is one of ours now, and no edit of ours.
+        let is_new = |path: &str| advance.added.iter().any(|file| file.path == path);
+        self.edits.retain(|edit| !is_new(&edit.path));
+        self.created.retain(|file| !is_new(&file.path));
+        self.created.extend(advance.added.iter().cloned());
+        self.created.sort_by(|a, b| a.path.cmp(&b.path));
         self.kit.version.clone_from(&self.version);
         self.kit.sha256 = kit_digest(&self.created);
         self.kit.tree = kit_tree(&self.created, &self.kit.folder);
@@ -243,26 +249,17 @@ impl Receipt {
         self.edits.retain(|edit| !edit.splices.is_empty());
     }
 
-    /// The change that puts this receipt in the place of what is there now.
-    pub fn change(&self, disk: &Disk) -> Result<Change> {
+    /// As it stands in its file.
+    pub fn text(&self) -> Result<String> {
         let yaml = serde_yaml::to_string(self).map_err(|error| {
             Error::new(Kind::Failed, format!("failed to write `{PATH}`")).caused_by(error)
         })?;
-        let text = format!("{HEAD}{yaml}");
-        Ok(match disk.read(PATH)? {
-            None => Change::Create {
-                path: PATH.into(),
-                group: Group::Create,
-                class: Class::Kit,
-                executable: false,
-                bytes: text.into_bytes(),
-            },
-            Some(before) => {
-                let remove = String::from_utf8_lossy(&before).into_owned();
-                let splices = vec![Splice { at: 0, remove, insert: text }];
-                Change::Edit { path: PATH.into(), group: Group::Edit, before, splices }
-            }
-        })
+        Ok(format!("{HEAD}{yaml}"))
+    }
+
+    /// The change that puts this receipt in the place of what is there now.
+    pub fn change(&self, disk: &Disk) -> Result<Change> {
+        put(disk, self.text()?)
     }
 
     /// The change that removes the receipt.
@@ -291,6 +288,24 @@ impl Receipt {
         let edited = self.edits.iter().filter(|edit| edit.path == path).map(|edit| &edit.after);
         created.chain(edited).any(|id| same(id, bytes))
     }
+}
+
+/// The change that puts the text of a receipt in the place of what is there now.
+pub fn put(disk: &Disk, text: String) -> Result<Change> {
+    Ok(match disk.read(PATH)? {
+        None => Change::Create {
+            path: PATH.into(),
+            group: Group::Create,
+            class: Class::Kit,
+            executable: false,
+            bytes: text.into_bytes(),
+        },
+        Some(before) => {
+            let remove = String::from_utf8_lossy(&before).into_owned();
+            let splices = vec![Splice { at: 0, remove, insert: text }];
+            Change::Edit { path: PATH.into(), group: Group::Edit, before, splices }
+        }
+    })
 }
 
 /// Whether a file has the bytes of an id, or would have without the line ends that git's `autocrlf` adds.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::status::installed;
-use crate::cli::Upgrade;
+use crate::cli::{OnConflict, Upgrade};
 use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
@@ -11,9 +11,20 @@ use crate::receipt::{Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
 use crate::review;
-use crate::upgrade::{self, Choice};
+use crate::upgrade::{self, Choice, Terms};
+
+mod conflicts;
+
+const COMMIT: &str = "Upgrade the agentic control plane";
 
 pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
+    match args.go_on || args.abort {
+        true => conflicts::end(args, context),
+        false => begin(args, context),
+    }
+}
+
+fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = installed(&run.disk)?;
     if receipt.kit.mode == SUBTREE {
@@ -24,21 +35,25 @@ pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
         Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
             .hint("put it back, or run `acp uninstall`")
     })?;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check;
+    let markers = args.on_conflict == OnConflict::Markers;
+    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
-    let upgrade = upgrade::plan(&run.disk, &receipt, again, &settle)?;
+    let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
     if args.check {
         return Ok(check(&upgrade.plan, context));
     }
+    if !upgrade.clashes.is_empty() {
+        return conflicts::with_markers(&run, &repo, &receipt, upgrade);
+    }
     let purpose = Purpose {
         question: "upgrade these files?",
         done: &format!("upgraded {} to acp {}", receipt.title(), env!("CARGO_PKG_VERSION")),
         receipt: Some(&receipt),
         record: Record::Upgrade(upgrade.advance),
-        commit: args.commit.then_some("Upgrade the agentic control plane"),
+        commit: args.commit.then_some(COMMIT),
         graft: None,
     };
     let mut report = run.carry_out(&repo, upgrade.plan, &purpose)?;

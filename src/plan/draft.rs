@@ -60,7 +60,7 @@ impl<'a> Draft<'a> {
     ) -> Result<()> {
         let bytes = bytes.into();
         if self.receipt.contains_key(path) {
-            self.plan.offered.push(Offered { path: path.into(), group, bytes });
+            self.plan.offered.push(Offered { path: path.into(), group, class, bytes });
             return Ok(());
         }
         match self.repo.bytes(path)? {
@@ -74,10 +74,13 @@ impl<'a> Draft<'a> {
                     bytes,
                 });
             }
-            _ => self.plan.conflicts.push(Conflict {
-                path: path.into(),
-                reason: "a file that acp did not write is in the way".into(),
-            }),
+            _ => {
+                self.plan.offered.push(Offered { path: path.into(), group, class, bytes });
+                self.plan.conflicts.push(Conflict {
+                    path: path.into(),
+                    reason: "a file that acp did not write is in the way".into(),
+                });
+            }
         }
         Ok(())
     }

@@ -141,7 +141,7 @@ pub struct Plan {
     /// Files that a tool will change because of the plan, as they are now.
     #[serde(skip)]
     pub derived: Vec<Derived>,
-    /// Files of ours that are there, as they would be written today.
+    /// Files that are there, ours or in the way, as they would be written today.
     #[serde(skip)]
     pub offered: Vec<Offered>,
     /// Where the kit goes, and which.
@@ -154,6 +154,7 @@ pub struct Plan {
 pub struct Offered {
     pub path: String,
     pub group: Group,
+    pub class: Class,
     pub bytes: Vec<u8>,
 }
 
@@ -184,7 +185,7 @@ pub struct Notice {
 }
 
 /// A file that stands where the plan wants to write.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
 pub struct Conflict {
     pub path: String,
     pub reason: String,

@@ -5,6 +5,7 @@
 mod support;
 
 mod bundle;
+mod markers;
 mod subtree;
 mod untrusted;
 mod upgrade;
