@@ -339,6 +339,9 @@ pub struct Export {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD")]
     pub modules: Option<String>,
+    /// As a package to depend on: `pip wheel`, `npm pack` and `cargo package` take the folder
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
     /// An empty or new folder
     #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
     pub to: Option<PathBuf>,
@@ -358,6 +361,9 @@ pub struct Publish {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD", requires = "language")]
     pub modules: Option<String>,
+    /// The packages to depend on, e.g. on the branch `python-package`
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
 }
 
 #[derive(Args, Debug)]

@@ -10,6 +10,7 @@ use crate::host::rust::pool::Database;
 
 mod form;
 pub mod json;
+pub mod package;
 
 pub use form::{Form, SOURCE};
 
