@@ -5,6 +5,7 @@
 mod support;
 
 mod bundle;
+mod package;
 mod subtree;
 mod untrusted;
 mod upgrade;
