@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 
 mod client;
 mod code;
@@ -60,6 +61,10 @@ impl Host for Express {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate)
+    }
+
+    fn package(&self) -> Option<Ecosystem> {
+        Some(Ecosystem::Npm)
     }
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {

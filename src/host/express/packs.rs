@@ -11,6 +11,7 @@ use crate::host::paths::{folder, join};
 use crate::host::typescript::packs::{self, Beside};
 use crate::host::typescript::{Layout, shared};
 use crate::pack::Pack;
+use crate::package;
 use crate::plan::{Class, Draft, Group};
 use crate::render::Values;
 use crate::repo::Repo;
@@ -23,6 +24,7 @@ pub fn layout(project: &Project, answers: &Answers) -> Layout {
     Layout {
         manage: project.in_source(&named("app_name", "manage")),
         kit: project.in_source(&named("kit_name", "control_plane")),
+        is_package: answers.contains_key(package::ANSWER),
         typescript: language.typescript,
         modules: language.modules,
         ending: language.ending,
