@@ -79,8 +79,8 @@ pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Resu
     for (at, pack) in draft.packs.iter().enumerate() {
         let file = tables(draft, project, (&layout, install), at, &mut waiting)?.unwrap_or_default();
         let test = test(draft.repo, project, &layout, &pack.name);
-        let seen = if file.ends_with(".sql") { project.inside(&file) } else { "" };
-        let beside = Beside { templates: &templates, test: &test, tested, migration: seen };
+        let seen = if file.is_empty() { String::new() } else { project.inside(&file) };
+        let beside = Beside { templates: &templates, test: &test, tested, migration: &seen };
         let is_new = !draft.receipt.contains_key(&layout.in_pack(&pack.name, "pack.json"));
         packs::write(draft, &layout, (pack, install), &beside)?;
         let is_tested = draft.repo.has(&test) || is_new && beside.is_tested(pack);
