@@ -136,7 +136,8 @@ pub struct Install {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "The kit")]
 pub struct KitFlags {
-    /// Copy the kit, or commit it as `git subtree add --squash` does, to be upgraded by either tool [default: vendor]
+    /// Copy the kit, commit it as `git subtree add --squash` does, to be upgraded by either tool, or depend on it as a
+    /// package of pip, npm or cargo [default: vendor]
     #[arg(long = "kit", value_name = "MODE")]
     pub mode: Option<KitMode>,
     /// Where a subtree comes from: an https, ssh, git or file address [default: the kit inside this program]
@@ -145,12 +146,17 @@ pub struct KitFlags {
     /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
     #[arg(long, value_name = "REF", requires = "kit_url")]
     pub kit_ref: Option<String>,
+    /// Where a package comes from: a version of your registry, the path of a folder or file that `acp kit export
+    /// --package` and its ecosystem's tools make, or `https://example.com/kit.git#tag=v1` [default: this version]
+    #[arg(long, value_name = "SPEC", requires = "mode")]
+    pub kit_from: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KitMode {
     Vendor,
     Subtree,
+    Package,
 }
 
 /// Answers to the hosts' questions; a field's name is the question's key.
@@ -273,11 +279,14 @@ pub struct Upgrade {
     #[arg(long, value_name = "HOW", default_value = "stop", conflicts_with = "check")]
     pub on_conflict: OnConflict,
     /// Finish an upgrade whose conflicts are resolved and added
-    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "abort"])]
+    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "abort"])]
     pub go_on: bool,
     /// Take an upgrade back whose conflicts are not resolved: every file is as before it
-    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "commit"])]
+    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "commit"])]
     pub abort: bool,
+    /// The version, path or git address that a package is taken from [default: this version, or where it is]
+    #[arg(long, value_name = "SPEC")]
+    pub to: Option<String>,
     /// Where both sides changed this file: keep it as it is; may be repeated
     #[arg(long, value_name = "PATH")]
     pub keep: Vec<String>,
@@ -355,6 +364,9 @@ pub struct Export {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD")]
     pub modules: Option<String>,
+    /// As a package to depend on: `pip wheel`, `npm pack` and `cargo package` take the folder
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
     /// An empty or new folder
     #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
     pub to: Option<PathBuf>,
@@ -374,6 +386,9 @@ pub struct Publish {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD", requires = "language")]
     pub modules: Option<String>,
+    /// The packages to depend on, e.g. on the branch `python-package`
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
 }
 
 #[derive(Args, Debug)]

@@ -221,7 +221,9 @@ pub fn plan_again(repo: &Repo, receipt: &Receipt, hosts: &[&'static dyn Host]) -
 fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
     let created = receipt.classes();
     let packs = installed::own(repo, &receipt.root, &receipt.answers, host)?;
-    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created).with_packs(&packs);
+    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created)
+        .with_packs(&packs)
+        .with_former(receipt.kit.remote.as_deref());
     host.plan(&mut draft)?;
     let migrations = receipt.answers.get("migrations").and_then(|word| Migrations::from_word(word));
     Ok(draft.finish().with_migrations(migrations.unwrap_or(Migrations::All)))

@@ -32,6 +32,7 @@ pub mod host;
 pub mod answers;
 pub mod edit;
 pub mod pack;
+pub mod package;
 pub mod plan;
 pub mod render;
 pub mod vendor;

@@ -20,6 +20,7 @@ pub const PATH: &str = ".acp/install.yaml";
 /// The modes of a kit.
 pub const VENDOR: &str = "vendor";
 pub const SUBTREE: &str = "subtree";
+pub const PACKAGE: &str = "package";
 const HEAD: &str = "# Written by `acp`, to be committed: `acp upgrade` and `acp uninstall` work from it.\n";
 
 /// What is installed.
@@ -49,7 +50,8 @@ pub struct Receipt {
 /// Where the kit came from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kit {
-    /// `vendor`: copied out of the binary. `subtree`: a commit of its own, as `git subtree` makes it.
+    /// `vendor`: copied out of the binary. `subtree`: a commit of its own, as `git subtree` makes it. `package`: what
+    /// the host's package manager brings in.
     #[serde(alias = "how")]
     pub mode: String,
     pub version: String,
@@ -59,7 +61,7 @@ pub struct Kit {
     /// Git's id of the folder as it was published.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tree: String,
-    /// Where a subtree comes from; facts of its own repository, none of the host's.
+    /// Where a subtree comes from; facts of its own repository, none of the host's. Or where a package does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<String>,
     #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
@@ -150,6 +152,10 @@ impl Receipt {
         let gone = |folder: &String| plan.emptied.contains(folder);
         let folders = receipt.folders.into_iter().filter(|folder| !gone(folder)).chain(folders);
         receipt.folders = folders.collect::<BTreeSet<_>>().into_iter().collect();
+        if let Some(package) = &plan.package {
+            let (version, remote) = (package.version.clone(), Some(package.spec.to_string()));
+            receipt.kit = Kit { mode: PACKAGE.into(), version, remote, ..Kit::none() };
+        }
         if receipt.kit.mode == VENDOR {
             receipt.kit.version.clone_from(&receipt.version);
             receipt.kit.sha256 = kit_digest(&receipt.created);
@@ -189,6 +195,9 @@ impl Receipt {
         self.created.retain(|file| !is_new(&file.path));
         self.created.extend(advance.added.iter().cloned());
         self.created.sort_by(|a, b| a.path.cmp(&b.path));
+        if self.kit.mode == PACKAGE {
+            return self;
+        }
         self.kit.version.clone_from(&self.version);
         self.kit.sha256 = kit_digest(&self.created);
         self.kit.tree = kit_tree(&self.created, &self.kit.folder);

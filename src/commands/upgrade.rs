@@ -7,6 +7,8 @@ use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
 use crate::flow::{Purpose, Record, Run};
+use crate::host::named;
+use crate::package;
 use crate::receipt::{Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
@@ -31,12 +33,15 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
         return Err(by_git(&receipt));
     }
     let repo = Repo::scan(&run.disk)?;
-    let again = plan_again(&repo, &receipt, context.hosts)?.ok_or_else(|| {
+    let host = named(context.hosts, &receipt.host)?;
+    let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
+    let again = plan_again(&repo, &wanted, context.hosts)?.ok_or_else(|| {
         Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
             .hint("put it back, or run `acp uninstall`")
     })?;
     let markers = args.on_conflict == OnConflict::Markers;
     let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
+    let again = again.with_package(package);
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
     let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed {

@@ -8,6 +8,7 @@ use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
 use crate::pack::Pack;
+use crate::package::Spec;
 use crate::repo::Repo;
 use crate::vendor::{self, Form, Step};
 
@@ -25,6 +26,9 @@ pub struct Draft<'a> {
     pub packs: &'a [Pack],
     /// Later changes of the control plane's tables.
     pub steps: &'a [Step],
+    /// Where the kit comes from, where it is a package; and where it came from before, where an upgrade moves it.
+    pub package: Option<Spec>,
+    pub former: Option<Spec>,
     plan: Plan,
 }
 
@@ -36,7 +40,25 @@ impl<'a> Draft<'a> {
         receipt: &'a BTreeMap<String, Class>,
     ) -> Self {
         let plan = Plan::new(&candidate.framework, &candidate.root, answers);
-        Draft { repo, candidate, answers, receipt, packs: &[], steps: vendor::steps(), plan }
+        let package = Spec::of(answers);
+        Draft {
+            repo,
+            candidate,
+            answers,
+            receipt,
+            packs: &[],
+            steps: vendor::steps(),
+            package,
+            former: None,
+            plan,
+        }
+    }
+
+    /// Where the package is that the receipt speaks of.
+    pub fn with_former(self, recorded: Option<&str>) -> Self {
+        let former = recorded.and_then(|text| Spec::read(text).ok());
+        let former = former.filter(|former| self.package.is_some() && self.package.as_ref() != Some(former));
+        Draft { former, ..self }
     }
 
     pub fn with_packs(self, packs: &'a [Pack]) -> Self {
@@ -92,8 +114,11 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Creates the kit's files in a folder.
+    /// Creates the kit's files in a folder; none where it is a package.
     pub fn kit(&mut self, folder: &str, form: Form) -> Result<()> {
+        if self.package.is_some() {
+            return Ok(());
+        }
         for (path, bytes) in vendor::files(form) {
             self.create(&join(folder, &path), Group::Create, Class::Kit, bytes)?;
         }

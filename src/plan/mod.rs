@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::edit::{Splice, splice};
+use crate::package::Package;
 use crate::vendor::Form;
 
 mod draft;
@@ -147,6 +148,9 @@ pub struct Plan {
     /// Where the kit goes, and which.
     #[serde(skip)]
     pub kit: Option<Vendored>,
+    /// What the host depends on in its place.
+    #[serde(skip)]
+    pub package: Option<Package>,
 }
 
 /// A file as it would be written today.
@@ -231,6 +235,7 @@ impl Plan {
             derived: Vec::new(),
             offered: Vec::new(),
             kit: None,
+            package: None,
         }
     }
 
@@ -249,6 +254,14 @@ impl Plan {
             let word = if migrations == Migrations::None { "none" } else { "only" };
             self.answers.insert("migrations".into(), word.into());
         }
+        self
+    }
+
+    /// Says which package of the kit it depends on, and what its owner has to see to.
+    pub fn with_package(mut self, package: Option<Package>) -> Plan {
+        let is_new = !self.changes.is_empty();
+        self.warnings.extend(package.as_ref().filter(|_| is_new).and_then(Package::warning));
+        self.package = package;
         self
     }
 
