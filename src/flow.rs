@@ -12,15 +12,19 @@ use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
 use crate::graft::Graft;
-use crate::journal::in_git::InGit;
+use crate::journal::in_git::{self, InGit};
 use crate::journal::{self, Journal, RolledBack};
-use crate::plan::{ByHand, Change, Conflict, Plan};
-use crate::receipt::{self, Receipt};
+use crate::plan::{Change, Conflict, Plan};
+use crate::receipt::Receipt;
 use crate::repo::{GitState, Repo};
 use crate::report::Report;
 use crate::review::{self, Reviewer, review};
 use crate::under_way::{self, End};
 use crate::upgrade::{Advance, Clash};
+
+mod commit;
+
+use commit::{catch_up, commit, pending};
 
 /// The folder a command works in: `--root`, else the top of the git repository around us, else where we are.
 pub fn open(global: &Global) -> Result<Disk> {
@@ -112,6 +116,7 @@ impl<'a> Run<'a> {
         }
         let recovered = journal::recover(&disk)?.map(|done| recovered(&done));
         recovered.iter().for_each(|words| context.terminal.say(words));
+        catch_up(context, &disk)?;
         Ok(Run { context, disk, lock: Some(lock), recovered })
     }
 
@@ -151,7 +156,8 @@ impl<'a> Run<'a> {
             false => Reviewer::Person { terminal, question: purpose.question },
         };
         let approved = review(plan, &reviewer)?;
-        let rest = self.rest(approved.plan(), purpose)?;
+        let mut rest = self.rest(approved.plan(), purpose)?;
+        rest.in_git.commit = pending(approved.plan(), purpose);
         let _progress = Progress::start(terminal, "writing");
         let whole = approved.plan().clone();
         let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
@@ -201,16 +207,10 @@ impl<'a> Run<'a> {
     }
 
     fn finish(&self, repo: &Repo, mut applied: Applied, purpose: &Purpose<'_>) -> Report {
-        if let Some(message) = purpose.commit {
-            let earlier = match &purpose.record {
-                Record::End(end) => &end.paths[..],
-                _ => &[],
-            };
-            let changed = applied.plan.changes.iter().map(Change::path);
-            let paths = changed.chain(earlier.iter().map(String::as_str)).chain([receipt::PATH]);
-            // A file that git never had and that is gone is nothing to commit.
-            let paths: Vec<&str> = paths.filter(|path| repo.git_state(path) != GitState::Unknown).collect();
-            applied.plan.by_hand.extend(commit(&self.disk, message, &paths));
+        if let Some(pending) = pending(&applied.plan, purpose) {
+            applied.plan.by_hand.extend(commit(&self.disk, repo, &pending));
+            // What is left of it does no harm: the next run finds nothing to commit.
+            let _ = in_git::committed(&self.disk);
         }
         let mut report = report(&applied.plan, format!("{}\n", purpose.done));
         report.document.plan_digest = Some(applied.digest);
@@ -227,22 +227,6 @@ fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
         Record::Update | Record::Generated | Record::Remove => None,
         Record::Upgrade(_) | Record::Begin(..) | Record::End(_) => None,
     }
-}
-
-/// Commits these paths and nothing else; where that fails it is a step by hand.
-fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
-    let add = [&["add", "--all", "--"], paths].concat();
-    let commit = [&["commit", "--quiet", "--message", message, "--only", "--"], paths].concat();
-    let run = |arguments: &[&str]| process::output("git", arguments, disk.root());
-    let error = run(&add).and_then(|_| run(&commit)).err()?;
-    Some(ByHand {
-        id: "commit".into(),
-        title: "commit the changes".into(),
-        file: String::new(),
-        place: "in a shell".into(),
-        snippet: format!("git commit --message \"{message}\""),
-        reason: [vec![error.message], error.causes].concat().join(": "),
-    })
 }
 
 /// An error where the plan changes a file that has changes of the owner which git does not hold.

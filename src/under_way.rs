@@ -146,7 +146,7 @@ pub fn begin(
     let note = serde_json::to_vec_pretty(&under_way).map_err(|error| {
         Error::new(Kind::Failed, "failed to note that an upgrade is under way").caused_by(error)
     })?;
-    Ok(Rest { receipt: None, in_git: InGit { index, bases, note: Note::Comes(note) } })
+    Ok(Rest { receipt: None, in_git: InGit { index, bases, note: Note::Comes(note), commit: None } })
 }
 
 fn laid_out(disk: &Disk, clash: &Clash) -> Result<stages::Step> {
@@ -225,7 +225,7 @@ impl UnderWay {
         plan.emptied = self.folders.iter().rev().cloned().collect();
         let index = self.index.iter().map(|step| step.reversed(disk.root())).collect::<Result<_>>()?;
         let bases = self.bases.as_ref().map(bases::Step::reversed);
-        let rest = Rest { receipt: None, in_git: InGit { index, bases, note: Note::Goes } };
+        let rest = Rest { receipt: None, in_git: InGit { index, bases, note: Note::Goes, commit: None } };
         Ok(End { plan, rest, paths: Vec::new() })
     }
 

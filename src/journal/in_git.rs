@@ -1,5 +1,5 @@
-//! What an apply changes in git's own folder, together with the files: entries of the index, a reference of ours, and the
-//! note of an upgrade under way. All of it can be taken back at any point.
+//! What an apply changes in git's own folder, together with the files: entries of the index, a reference of ours, and
+//! notes of an upgrade under way and of a commit that is still to be made. All of it can be taken back at any point.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,16 @@ pub struct InGit {
     pub index: Vec<stages::Step>,
     pub bases: Option<bases::Step>,
     pub note: Note,
+    /// What is to be committed once all is written.
+    #[serde(default)]
+    pub commit: Option<Pending>,
+}
+
+/// A commit that is still to be made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    pub message: String,
+    pub paths: Vec<String>,
 }
 
 /// What becomes of the note of an upgrade under way.
@@ -27,7 +37,7 @@ pub enum Note {
 
 impl InGit {
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty() && self.bases.is_none() && self.note == Note::Stays
+        self.index.is_empty() && self.bases.is_none() && self.note == Note::Stays && self.commit.is_none()
     }
 
     /// Does all of it, the index last.
@@ -37,8 +47,11 @@ impl InGit {
         }
         match &self.note {
             Note::Stays => {}
-            Note::Comes(bytes) => Place::of(disk)?.write(bytes)?,
-            Note::Goes => Place::of(disk)?.put_aside()?,
+            Note::Comes(bytes) => Place::of(disk, UPGRADE)?.write(bytes)?,
+            Note::Goes => Place::of(disk, UPGRADE)?.put_aside()?,
+        }
+        if let (Some(pending), Some(place)) = (&self.commit, Place::find(disk, COMMIT)?) {
+            place.write(&serde_json::to_vec(pending).unwrap_or_default())?;
         }
         stages::carry_out(disk.root(), &self.index)
     }
@@ -48,8 +61,11 @@ impl InGit {
         let kept = stages::take_back(disk.root(), &self.index)?;
         match &self.note {
             Note::Stays => {}
-            Note::Comes(_) => Place::of(disk)?.remove()?,
-            Note::Goes => Place::of(disk)?.put_back()?,
+            Note::Comes(_) => Place::of(disk, UPGRADE)?.remove()?,
+            Note::Goes => Place::of(disk, UPGRADE)?.put_back()?,
+        }
+        if self.commit.is_some() {
+            committed(disk)?;
         }
         if let Some(step) = &self.bases {
             bases::take_back(disk.root(), step)?;
@@ -60,15 +76,26 @@ impl InGit {
 
 /// The note that is there; `None` where no upgrade is under way.
 pub fn note(disk: &Disk) -> Result<Option<Vec<u8>>> {
-    match Place::find(disk)? {
+    match Place::find(disk, UPGRADE)? {
         Some(place) => place.git.read(&place.file),
         None => Ok(None),
     }
 }
 
+/// The commit that an earlier run was stopped before.
+pub fn pending(disk: &Disk) -> Result<Option<Pending>> {
+    let Some(place) = Place::find(disk, COMMIT)? else { return Ok(None) };
+    Ok(place.git.read(&place.file)?.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+}
+
+/// No commit is to be made any more.
+pub fn committed(disk: &Disk) -> Result<()> {
+    Place::find(disk, COMMIT)?.map_or(Ok(()), |place| place.remove())
+}
+
 /// Removes what was left of a note that is done with.
 pub fn clear(disk: &Disk) -> Result<()> {
-    let Some(place) = Place::find(disk)? else { return Ok(()) };
+    let Some(place) = Place::find(disk, UPGRADE)? else { return Ok(()) };
     for file in [place.draft(), place.aside()] {
         if place.git.exists(&file) {
             place.git.remove_file(&file)?;
@@ -77,20 +104,23 @@ pub fn clear(disk: &Disk) -> Result<()> {
     Ok(())
 }
 
-/// The note's place in git's folder of this work tree.
+const UPGRADE: &str = "upgrade";
+const COMMIT: &str = "commit";
+
+/// A note's place in git's folder of this work tree.
 struct Place {
     git: Disk,
     file: String,
 }
 
 impl Place {
-    fn find(disk: &Disk) -> Result<Option<Place>> {
+    fn find(disk: &Disk, what: &str) -> Result<Option<Place>> {
         let Some((folder, key)) = own_folder(disk.root()) else { return Ok(None) };
-        Ok(Some(Place { git: Disk::open(&folder)?, file: format!("acp-upgrade-{key}.json") }))
+        Ok(Some(Place { git: Disk::open(&folder)?, file: format!("acp-{what}-{key}.json") }))
     }
 
-    fn of(disk: &Disk) -> Result<Place> {
-        Place::find(disk)?.ok_or_else(|| {
+    fn of(disk: &Disk, what: &str) -> Result<Place> {
+        Place::find(disk, what)?.ok_or_else(|| {
             Error::new(Kind::Precondition, "failed to note that an upgrade is under way")
                 .caused_by("there is no git repository here")
         })

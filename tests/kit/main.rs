@@ -5,6 +5,7 @@
 mod support;
 
 mod bundle;
+mod killed;
 mod markers;
 mod package;
 mod steps;
@@ -13,6 +14,7 @@ mod untrusted;
 mod upgrade;
 
 use std::path::Path;
+use std::process::Command;
 
 use support::Place;
 use support::binary::{Ran, acp, copy};
@@ -58,4 +60,13 @@ pub fn published(form: &str) -> (Place, String) {
     place.git(&["switch", "--quiet", form]);
     let url = format!("file://{}", place.root().display());
     (place, url)
+}
+
+/// The same files, index and objects in another folder.
+pub fn copy_of(place: &Place) -> Place {
+    let copy = Place::bare([]);
+    let from = format!("{}/.", place.root().display());
+    let status = Command::new("cp").args(["-a", &from]).arg(copy.root()).status();
+    assert!(status.expect("cp runs").success());
+    copy
 }

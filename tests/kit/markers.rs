@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::{Place, Tree};
 use crate::upgrade::{KIT, OLDER, RECEIPT, UPGRADE, VIEW, age, aged, blob_id, edit};
-use crate::{done, run, run_with};
+use crate::{copy_of, done, run, run_with};
 
 const MARKERS: &[&str] = &["upgrade", "--yes", "--on-conflict", "markers"];
 const CONTINUE: &[&str] = &["upgrade", "--continue"];
@@ -342,13 +342,4 @@ fn killed_at_any_write_of_a_continue_all_is_as_before_or_as_after() {
 fn killed_at_any_write_of_an_abort_all_is_as_before_or_as_after() {
     let origin = begun();
     killed_at_each_write(ABORT, || copy_of(&origin));
-}
-
-/// The same files, index and objects in another folder.
-fn copy_of(place: &Place) -> Place {
-    let copy = Place::bare([]);
-    let from = format!("{}/.", place.root().display());
-    let status = std::process::Command::new("cp").args(["-a", &from]).arg(copy.root()).status();
-    assert!(status.expect("cp runs").success());
-    copy
 }
