@@ -81,6 +81,10 @@ fn a_resolved_conflict_is_taken_over_and_the_next_upgrade_starts_from_the_new_ve
     assert!(open.out.contains(&format!("  {VIEW}: run `git add -- {VIEW}`, or `git rm` it")), "{open:?}");
     place.git(&["add", VIEW]);
     let resolved = place.read(VIEW);
+    let before = staged(&place);
+    assert!(done(&place, &[CONTINUE, &["--dry-run"]].concat()).contains("all conflicts are resolved"));
+    assert!(done(&place, &[ABORT, &["--dry-run"]].concat()).contains("plan digest"));
+    assert_eq!(staged(&place), before, "a dry run writes nothing");
     done(&place, CONTINUE);
     assert_eq!(place.read(VIEW), resolved);
     assert!(!place.read(RECEIPT).contains("version: 0.0.9"));

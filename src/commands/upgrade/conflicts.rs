@@ -48,6 +48,12 @@ pub fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     if !open.is_empty() {
         return Ok(flow::in_conflict("nothing was changed: these files are still in conflict\n", open));
     }
+    if context.global.dry_run && !args.abort {
+        under_way.finish(&run.disk, &receipt)?;
+        return Ok(Report::text(
+            "all conflicts are resolved: without `--dry-run` the receipt is brought up to date\n",
+        ));
+    }
     let (end, done) = match args.abort {
         true => {
             let end = under_way.abort(&run.disk, &receipt, context.global.allow_dirty)?;
