@@ -10,6 +10,7 @@ use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
 use boot::host::{Host, next};
 use boot::process::text;
 use boot::server::{Keys, Kind, Server};
+use boot::upgrade::upgraded;
 use serde_json::Value;
 
 #[test]
@@ -37,6 +38,7 @@ fn whole_life(fixture: Fixture, engine: Engine, servers: &[Kind]) {
     let host = Host::set_up(fixture, engine);
     let own_tests = passed(&host.test());
     let installed = install(&host);
+    let edits = upgraded(&host.repo, &|words| host.acp_json(words));
     for id in ["install-deps", "migrate"] {
         host.sh(&next(&installed, id));
     }
@@ -46,6 +48,7 @@ fn whole_life(fixture: Fixture, engine: Engine, servers: &[Kind]) {
     host.sh(&next(&installed, "test"));
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], Value::Array(Vec::new()), "a second install plans something");
+    edits.are_there_and_go();
     uninstall(&host);
     assert_eq!(passed(&host.test()), own_tests, "the host's own tests after the uninstall");
 }

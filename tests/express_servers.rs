@@ -15,6 +15,7 @@ use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{add_packs, all_of_it, insert_leads};
+use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -101,6 +102,7 @@ fn whole_life(fixture: Fixture) {
     let host = Host::set_up(fixture);
     let installed = host.install();
     let added = add_packs(|words| host.acp_json(words));
+    let edits = upgraded(&host.repo, &|words| host.acp_json(words));
     host.sh(&next(&installed, "install-deps"));
     host.sh(&next(&added, "migrate"));
     host.most_models(50, 5);
@@ -114,6 +116,7 @@ fn whole_life(fixture: Fixture) {
     }
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
+    edits.are_there_and_go();
     host.uninstall();
 }
 

@@ -15,6 +15,7 @@ use boot::mysql::moved_to_mysql;
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{Caller, forty_at_once, insert_leads, story};
+use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, project};
 use serde_json::{Value, json};
 
@@ -129,6 +130,7 @@ fn whole_life(fixture: Fixture) {
     let host = Host::set_up(fixture);
     let installed = host.install();
     let added = host.add_packs();
+    let edits = upgraded(&host.repo.root, &|words| host.repo.acp_json(words, 0));
     host.most_models(50, 5);
     host.builds_cleanly(&next(&installed, "install-deps"));
     host.sh(&next(&added, "migrate"));
@@ -147,6 +149,7 @@ fn whole_life(fixture: Fixture) {
         assert_eq!(again["changes"], json!([]), "a second time plans something");
     }
     assert_eq!(host.repo.acp_json(&["pack", "check", "--json"], 0)["findings"], json!([]));
+    edits.are_there_and_go();
     host.uninstall();
 }
 

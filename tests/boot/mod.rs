@@ -16,6 +16,7 @@ pub mod process;
 pub mod server;
 pub mod story;
 pub mod supabase;
+pub mod upgrade;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

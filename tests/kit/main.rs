@@ -7,6 +7,7 @@ mod support;
 mod bundle;
 mod markers;
 mod package;
+mod steps;
 mod subtree;
 mod untrusted;
 mod upgrade;
