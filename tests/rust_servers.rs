@@ -12,6 +12,7 @@ use boot::front::{in_turn, port, post};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::mysql::moved_to_mysql;
+use boot::package::{CRATE, Package};
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{Caller, forty_at_once, insert_leads, story};
@@ -33,6 +34,8 @@ struct Fixture {
     added: &'static [&'static [&'static str]],
     /// The package's folder.
     package: &'static str,
+    /// None: the kit is copied.
+    kit: Option<Package>,
 }
 
 const KIT: &str = "iam,webhooks,settings";
@@ -73,13 +76,15 @@ const AXUM_SQLITE: Fixture = Fixture {
     packs: KIT,
     added: &[SUPPORT, LEADSCORING, &["billing", "--from", "../billing.yaml"]],
     package: "",
+    kit: None,
 };
 
-/// The same product, on another database.
+/// The same product, on another database and with the kit as a crate to depend on.
 const AXUM_MYSQL: Fixture = Fixture {
     engine: Engine::MariaDb,
     packs: "iam,webhooks,settings,leadscoring",
     added: &[SUPPORT],
+    kit: Some(CRATE),
     ..AXUM_SQLITE
 };
 
@@ -92,6 +97,7 @@ const AXUM_WORKSPACE: Fixture = Fixture {
     packs: "iam,webhooks,settings,leadscoring",
     added: &[SUPPORT],
     package: "crates/api/",
+    kit: None,
 };
 
 const ACTIX_POSTGRES: Fixture = Fixture {
@@ -103,6 +109,7 @@ const ACTIX_POSTGRES: Fixture = Fixture {
     packs: KIT,
     added: &[LEADSCORING, SUPPORT],
     package: "",
+    kit: None,
 };
 
 #[test]
@@ -111,7 +118,7 @@ fn an_axum_server_on_sqlite_conforms_and_is_left_without_a_trace() {
 }
 
 #[test]
-fn an_axum_server_on_mysql_conforms_with_two_processes_and_is_left_without_a_trace() {
+fn an_axum_server_on_mysql_with_the_kit_as_a_crate_conforms_with_two_processes_and_is_left_without_a_trace() {
     whole_life(AXUM_MYSQL);
 }
 
@@ -201,7 +208,9 @@ impl Host {
 
     /// A dry run that writes nothing, then the install it showed.
     fn install(&self) -> Value {
+        let kit = self.fixture.kit.map(|kit| kit.made(self.repo.folder.path(), |line| self.sh(line)));
         let packs = ["install", "--packs", self.fixture.packs, "--yes", "--json"];
+        let packs = [&packs[..], kit.as_ref().map_or(&[], |kit| kit)].concat();
         let shown = self.repo.acp_json(&[&packs[..], &["--dry-run"]].concat(), 0);
         assert_eq!(self.repo.git(&["status", "--porcelain"]), "", "the dry run wrote something");
         let installed = self.repo.acp_json(&packs, 0);

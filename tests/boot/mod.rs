@@ -11,6 +11,7 @@ pub mod fuzz;
 pub mod host;
 pub mod mariadb;
 pub mod mysql;
+pub mod package;
 pub mod postgres;
 pub mod process;
 pub mod server;
