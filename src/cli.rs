@@ -145,6 +145,9 @@ pub struct KitFlags {
     /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
     #[arg(long, value_name = "REF", requires = "kit_url")]
     pub kit_ref: Option<String>,
+    /// Commit a subtree as one ordinary commit, for branches that take no merges
+    #[arg(long)]
+    pub linear: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -287,6 +290,11 @@ pub struct Upgrade {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
+    /// The branch, tag or commit that a subtree is brought to [default: the one that it came from]
+    #[arg(long, value_name = "REF", conflicts_with_all = ["kit_ref", "go_on", "abort"])]
+    pub to: Option<String>,
+    #[command(flatten)]
+    pub kit: KitFlags,
 }
 
 /// What becomes of an upgrade where both sides changed the same lines.

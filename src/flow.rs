@@ -7,13 +7,13 @@ use crate::commands::Context;
 use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
-use crate::effects::git::{self, Git, landing};
+use crate::effects::git::{self, Git, recovery};
 use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
-use crate::graft::Graft;
+use crate::graft::{Graft, Landed};
 use crate::journal::{self, Journal, RolledBack};
-use crate::plan::{ByHand, Change, Plan};
+use crate::plan::{ByHand, Change, Conflict, Plan};
 use crate::receipt::{self, Receipt};
 use crate::repo::{GitState, Repo};
 use crate::report::Report;
@@ -92,7 +92,7 @@ impl<'a> Run<'a> {
             };
         }
         let lock = disk.lock()?;
-        if landing::recover(disk.root())? {
+        if recovery::recover(disk.root())? {
             context
                 .terminal
                 .say("an earlier run was stopped half way: the branch and its files are as before it again");
@@ -114,7 +114,9 @@ impl<'a> Run<'a> {
         if !plan.conflicts.is_empty() {
             return Ok(in_the_way(&plan));
         }
-        let dirty = dirty(repo, &plan, purpose.receipt);
+        // What lands with a commit is held against HEAD by git's own measure.
+        let lands = |path: &str| self.lock.is_some() && purpose.graft.is_some_and(|graft| graft.takes(path));
+        let dirty = dirty(repo, &plan, purpose.receipt, &lands);
         let Some(lock) = &self.lock else {
             return Ok(shown(&plan, dirty.err(), terminal.colors_results()));
         };
@@ -141,13 +143,19 @@ impl<'a> Run<'a> {
         }
         let whole = approved.plan().clone();
         let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
-        let landed = purpose.graft.map(|graft| graft.land(&self.disk)).transpose()?.flatten();
+        let land = |graft: &Graft| graft.land(&self.disk, approved.plan(), record.as_ref());
+        let landed = purpose.graft.map(land).transpose()?.flatten();
+        let record = record.filter(|change| !taken(change.path()));
         let applied = apply::apply(&self.disk, lock, approved.without(taken), record);
-        let applied = applied.map_err(|error| match landed.map(|landed| landed.take_back(&self.disk)) {
+        applied.map_err(|error| match landed.as_ref().map(|landed| landed.take_back(&self.disk)) {
             Some(Err(worse)) => error.caused_by(format!("the kit's commit stays: {}", worse.message)),
             _ => error,
         })?;
-        Ok(self.finish(repo, Applied { plan: whole, ..applied }, purpose))
+        let applied = Applied { digest: whole.digest(), plan: whole };
+        Ok(match landed {
+            Some(landed) if !landed.conflicts.is_empty() => standing(&applied.plan, &landed),
+            landed => self.finish(repo, applied, purpose, landed),
+        })
     }
 
     fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
@@ -156,13 +164,13 @@ impl<'a> Run<'a> {
                 let files = plan.changes.iter().filter(|change| change.after().is_some());
                 let folders = apply::missing_folders(&self.disk, files.map(Change::path));
                 let receipt = Receipt::of(plan, purpose.receipt, folders);
-                let receipt = match purpose.graft {
-                    Some(graft) => graft.record(receipt),
-                    None => receipt,
-                };
                 let receipt = match &purpose.record {
                     Record::Upgrade(advance) => receipt.advanced(advance),
                     _ => receipt,
+                };
+                let receipt = match purpose.graft {
+                    Some(graft) => graft.record(receipt),
+                    None => receipt,
                 };
                 receipt.change(&self.disk).map(Some)
             }
@@ -176,7 +184,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(&self, repo: &Repo, mut applied: Applied, purpose: &Purpose<'_>) -> Report {
+    fn finish(
+        &self,
+        repo: &Repo,
+        mut applied: Applied,
+        purpose: &Purpose<'_>,
+        landed: Option<Landed>,
+    ) -> Report {
+        let (commit_id, warnings) = landed.map(|landed| (landed.commit, landed.warnings)).unwrap_or_default();
+        applied.plan.warnings.extend(warnings);
         if let Some(message) = purpose.commit {
             let paths = applied.plan.changes.iter().map(Change::path).chain([receipt::PATH]);
             // A file that git never had and that is gone is nothing to commit.
@@ -185,6 +201,9 @@ impl<'a> Run<'a> {
         }
         let mut report = report(&applied.plan, format!("{}\n", purpose.done));
         report.document.plan_digest = Some(applied.digest);
+        if let Some(id) = commit_id {
+            report.with("commit", &id.to_string());
+        }
         report
     }
 }
@@ -216,11 +235,12 @@ fn commit(disk: &Disk, message: &str, paths: &[&str]) -> Option<ByHand> {
 }
 
 /// An error where the plan changes a file that has changes of the owner which git does not hold.
-fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
+fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>, lands: &dyn Fn(&str) -> bool) -> Result<()> {
     let is_dirty = |change: &&Change| {
         let Some(before) = change.before() else { return false };
         // Git is asked last: it looks through whole folders for an answer.
-        !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+        !lands(change.path())
+            && !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
             && !change.path().ends_with(".pyc")
             // Only what came with the install is taken out of these.
             && !receipt.is_some_and(|receipt| receipt.derived.iter().any(|file| file.path == change.path()))
@@ -255,6 +275,20 @@ fn in_the_way(plan: &Plan) -> Report {
         text.push_str(&format!("  {}: {}\n", conflict.path, conflict.reason));
     }
     let mut report = report(plan, text);
+    report.exit = Kind::Unfinished.exit_code();
+    report
+}
+
+/// The report of a merge that stands to be resolved.
+fn standing(plan: &Plan, landed: &Landed) -> Report {
+    let mut text = String::from("the merge stands, with these files in conflict\n");
+    landed.conflicts.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
+    text.push_str(
+        "\nresolve and `git add` them, then run `acp upgrade --continue`; or `acp upgrade --abort`\n",
+    );
+    let mut report = report(&Plan { warnings: landed.warnings.clone(), ..plan.clone() }, text);
+    let conflict = |path: &String| Conflict { path: path.clone(), reason: "both sides changed it".into() };
+    report.document.conflicts = landed.conflicts.iter().map(conflict).collect();
     report.exit = Kind::Unfinished.exit_code();
     report
 }

@@ -183,10 +183,19 @@ impl Receipt {
                 false => file.id.clone_from(id),
             }
         }
-        self.kit.version.clone_from(&self.version);
-        self.kit.sha256 = kit_digest(&self.created);
-        self.kit.tree = kit_tree(&self.created, &self.kit.folder);
+        if self.kit.mode == VENDOR {
+            self.kit.version.clone_from(&self.version);
+            self.kit.sha256 = kit_digest(&self.created);
+            self.kit.tree = kit_tree(&self.created, &self.kit.folder);
+        }
         self
+    }
+
+    /// The receipt of a kit whose files are copies from now on.
+    pub fn vendored(&self) -> Receipt {
+        let kit =
+            Kit { mode: VENDOR.into(), remote: None, reference: None, commit: None, ..self.kit.clone() };
+        Receipt { kit, ..self.clone() }
     }
 
     fn add(&mut self, change: &Change) {

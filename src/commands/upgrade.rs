@@ -1,12 +1,13 @@
 //! `acp upgrade`: brings the kit and the generated files to this version of `acp`, with what their owner changed kept.
 
-use super::Context;
 use super::status::installed;
-use crate::cli::{OnConflict, Upgrade};
+use super::{Context, upgrade_subtree};
+use crate::cli::{KitMode, OnConflict, Upgrade};
 use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
 use crate::flow::{Purpose, Record, Run};
+use crate::plan::Plan;
 use crate::receipt::{Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
@@ -23,7 +24,10 @@ pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
 /// Ends an upgrade that is under way: finishes it, or takes it back.
 fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
-    installed(&run.disk)?;
+    let receipt = installed(&run.disk)?;
+    if receipt.kit.mode == SUBTREE {
+        return upgrade_subtree::end(args, context, &run, &receipt);
+    }
     let what = if args.abort { "take an upgrade back" } else { "finish an upgrade" };
     Err(Error::new(Kind::Precondition, format!("failed to {what}"))
         .caused_by("none is under way")
@@ -33,23 +37,23 @@ fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
 fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = installed(&run.disk)?;
-    if receipt.kit.mode == SUBTREE {
-        return Err(by_git(&receipt));
+    let (is_subtree, wanted) = (receipt.kit.mode == SUBTREE, args.kit.mode);
+    if wanted == Some(KitMode::Subtree) || is_subtree && wanted.is_none() {
+        return upgrade_subtree::run(args, context, &run, &receipt);
     }
+    upgrade_subtree::expect_no_flags(args)?;
+    let receipt = if is_subtree { receipt.vendored() } else { receipt };
     if args.on_conflict == OnConflict::Markers {
         return Err(Error::new(Kind::Precondition, "failed to write conflict markers")
             .caused_by("only a kit that is a subtree takes them")
             .hint("leave `--on-conflict markers` out, and settle with `--keep PATH` or `--take PATH`"));
     }
     let repo = Repo::scan(&run.disk)?;
-    let again = plan_again(&repo, &receipt, context.hosts)?.ok_or_else(|| {
-        Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
-            .hint("put it back, or run `acp uninstall`")
-    })?;
+    let again = again(&repo, &receipt, context)?;
     let asks = context.terminal.is_interactive() && !context.global.yes && !args.check;
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
     let upgrade = upgrade::plan(&run.disk, &receipt, again, &settle)?;
-    if !upgrade.is_needed {
+    if !upgrade.is_needed && !is_subtree {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
     if args.check {
@@ -72,8 +76,16 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     Ok(report)
 }
 
+/// What an install would do today.
+pub fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Plan> {
+    plan_again(repo, receipt, context.hosts)?.ok_or_else(|| {
+        Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
+            .hint("put it back, or run `acp uninstall`")
+    })
+}
+
 /// As the flags say, else as a person says.
-fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
+pub fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
     if args.keep.iter().any(|kept| kept == path) {
         return Ok(Some(Choice::Keep));
     }
@@ -90,7 +102,7 @@ fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> 
 }
 
 /// The report of `--check`: what an upgrade would do.
-fn check(plan: &crate::plan::Plan, context: &Context<'_>) -> Report {
+pub fn check(plan: &Plan, context: &Context<'_>) -> Report {
     let mut text = review::summary(plan);
     text.push_str(&review::patch(plan, context.terminal.colors_results()));
     let mut report = Report::text(format!("{text}an upgrade is due: run `acp upgrade`\n"));
@@ -100,28 +112,4 @@ fn check(plan: &crate::plan::Plan, context: &Context<'_>) -> Report {
     report.document.by_hand.clone_from(&plan.by_hand);
     report.with("diff", &review::patch(plan, false));
     report
-}
-
-/// A kit that came as a subtree is brought up to date by git's own command.
-fn by_git(receipt: &Receipt) -> Error {
-    let kit = &receipt.kit;
-    let (remote, reference) = (kit.remote.as_deref().unwrap_or_default(), kit.reference.as_deref());
-    let from = match remote.strip_prefix(crate::kit::INSIDE) {
-        Some(form) => {
-            let (language, modules) = form.split_once('-').map_or((form, None), |(l, m)| (l, Some(m)));
-            let modules = modules.map(|word| format!(" --modules {word}")).unwrap_or_default();
-            format!(
-                "acp kit export --language {language}{modules} --branch kit-{form}` and then `git subtree pull --squash --prefix {} . kit-{form}",
-                kit.folder
-            )
-        }
-        None => format!(
-            "git subtree pull --squash --prefix {} {remote} {}",
-            kit.folder,
-            reference.unwrap_or("HEAD")
-        ),
-    };
-    Error::new(Kind::Precondition, "failed to upgrade")
-        .caused_by(format!("the kit in `{}` is a subtree", kit.folder))
-        .hint(format!("run `{from}`"))
 }

@@ -5,6 +5,8 @@
 mod support;
 
 mod bundle;
+mod killed;
+mod renewal;
 mod subtree;
 mod untrusted;
 mod upgrade;

@@ -24,7 +24,7 @@ fn blob_id(place: &Place, text: &str) -> String {
 }
 
 /// Makes a file what an older version would have written: on the disk, and in the receipt.
-fn age(place: &Place, path: &str, older: &str) {
+pub fn age(place: &Place, path: &str, older: &str) {
     let (now, then) = (blob_id(place, &place.read(path)), blob_id(place, older));
     place.write(path, older);
     place.write(RECEIPT, &place.read(RECEIPT).replace(&now, &then));
@@ -44,7 +44,7 @@ fn aged() -> Place {
 }
 
 /// The owner's line at the top of a file.
-fn edit(place: &Place, path: &str) {
+pub fn edit(place: &Place, path: &str) {
     place.write(path, &format!("# the owner's\n{}", place.read(path)));
     place.commit();
 }
@@ -203,15 +203,6 @@ fn a_file_with_changes_that_are_not_committed_stops_an_upgrade() {
     assert!(place.read(KIT).contains("older"));
     done(&place, &[UPGRADE, &["--allow-dirty"]].concat());
     assert!(place.read(VIEW).starts_with("# the owner's\n") && !place.read(VIEW).contains("older"));
-}
-
-#[test]
-fn a_subtree_is_upgraded_by_git_and_the_command_is_named() {
-    let place = Place::django();
-    done(&place, &["install", "--yes", "--kit", "subtree"]);
-    let ran = run(&place, UPGRADE);
-    assert_eq!(ran.exit, Some(4), "{ran:?}");
-    assert!(ran.err.contains("git subtree pull --squash --prefix control_plane . kit-python"), "{ran:?}");
 }
 
 #[test]

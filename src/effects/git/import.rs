@@ -8,7 +8,7 @@ use git2::{ErrorClass, ErrorCode, ObjectType};
 
 use super::host::Host;
 use super::source::Source;
-use super::{Id, Said};
+use super::{Id, Said, step};
 use crate::error::{Error, Kind, Result};
 
 impl Host {
@@ -43,6 +43,7 @@ impl Host {
 
     fn pack(&self, source: &Source, objects: &[Id]) -> Result<()> {
         let what = "take the kit's files in";
+        step(what)?;
         let mut builder = source.repository.packbuilder().said(what)?;
         for id in objects {
             builder.insert_object(*id, None).said(what)?;
@@ -61,6 +62,7 @@ impl Host {
             return Err(Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error));
         }
         sent.said(what)?;
+        step(what)?;
         writer.commit().said(what)?;
         odb.refresh().said(what)
     }
