@@ -5,6 +5,7 @@
 mod support;
 
 mod bundle;
+mod clash;
 mod killed;
 mod renewal;
 mod subtree;
