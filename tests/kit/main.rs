@@ -7,6 +7,7 @@ mod support;
 mod bundle;
 mod clash;
 mod killed;
+mod modes;
 mod renewal;
 mod subtree;
 mod untrusted;
