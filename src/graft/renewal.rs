@@ -62,7 +62,7 @@ impl Renewal {
             .collect();
         let host = Host::open(disk.root())?;
         expect_there(&host, repo, &incoming)?;
-        host.rehearse(&incoming.kit.source)?;
+        host.rehearse()?;
         let mut renewal = Renewal {
             incoming,
             recorded,

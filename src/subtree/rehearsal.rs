@@ -33,6 +33,7 @@ pub fn rehearse(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Rehearsal> 
     };
     if !rehearsal.is_up_to_date {
         kit.check(policy::LIMITS)?;
+        host.import(&kit.source, kit.facts.tree)?;
         let (_, stand) = stand.merged(host, kit, order)?;
         rehearsal.outline = host.outline(stand.base.tree, stand.ours, kit.facts.tree)?;
         rehearsal.warnings = stand.base.warnings;

@@ -1,6 +1,7 @@
 //! The repository that takes a kit in: its HEAD, its trees, and merges of them.
 //! It never fetches anything, and its branch moves only in `landing`.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use git2::build::TreeUpdateBuilder;
@@ -16,6 +17,8 @@ use crate::error::{Error, Kind, Result};
 pub struct Host {
     pub(super) repository: Repository,
     pub(super) top: PathBuf,
+    /// What is made stays in memory.
+    pub(super) rehearses: Cell<bool>,
 }
 
 /// Where HEAD stands.
@@ -47,7 +50,7 @@ impl Host {
                 .caused_by("it is a bare repository")
                 .hint("run this in a clone with a work tree")
         })?;
-        Ok(Host { repository, top })
+        Ok(Host { repository, top, rehearses: Cell::new(false) })
     }
 
     /// The top of the work tree.

@@ -6,9 +6,8 @@ use std::path::Path;
 use git2::FileMode;
 
 use super::host::Host;
-use super::source::Source;
 use super::{Id, Said};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 
 /// Before the stores on the disk, which are asked with lower numbers.
 const FIRST: i32 = 1000;
@@ -31,16 +30,12 @@ pub struct Changed {
 }
 
 impl Host {
-    /// From here on what is made stays in memory, and the kit's objects are read where they are.
-    pub fn rehearse(&self, source: &Source) -> Result<()> {
-        let what = "read the kit beside the repository";
+    /// From here on what is made, and what comes from a kit, stays in memory.
+    pub fn rehearse(&self) -> Result<()> {
+        let what = "try a merge out";
         let odb = self.repository.odb().said(what)?;
-        let objects = source.repository.commondir().join("objects");
-        let objects = objects.to_str().ok_or_else(|| {
-            Error::new(Kind::Failed, format!("failed to {what}")).caused_by("its path is no text")
-        })?;
-        odb.add_disk_alternate(objects).said(what)?;
         odb.add_new_mempack_backend(FIRST).said(what)?;
+        self.rehearses.set(true);
         Ok(())
     }
 
