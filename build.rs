@@ -16,6 +16,7 @@ const FOLDERS: &[(&str, &str)] = &[
     ("KERNEL_TYPESCRIPT", "kernels/typescript/control_plane"),
     ("KERNEL_JAVASCRIPT_ESM", "kernels/typescript/dist/esm"),
     ("KERNEL_JAVASCRIPT_CJS", "kernels/typescript/dist/cjs"),
+    ("KERNEL_TYPES", "kernels/typescript/dist/types"),
     ("PACKS", "packs"),
     ("OPENAPI", "spec/openapi"),
     ("SCHEMAS", "spec/schemas"),

@@ -7,6 +7,7 @@ use crate::effects::disk::{Disk, Entry, Lock, Mode};
 use crate::effects::git::blob_id;
 use crate::effects::signals::Interrupts;
 use crate::error::{Error, Kind, Result};
+use crate::journal::in_git::InGit;
 use crate::journal::{Before, Emptied, HOME, Journal, RolledBack, Step, copy_place};
 use crate::plan::{Change, Plan};
 use crate::review::Approved;
@@ -21,13 +22,20 @@ pub struct Applied {
     pub digest: String,
 }
 
-/// Writes an approved plan, and with it the change to the receipt. Whoever calls it holds the lock.
-pub fn apply(disk: &Disk, _lock: &Lock, approved: Approved, receipt: Option<Change>) -> Result<Applied> {
+/// What is written with a plan.
+#[derive(Clone, Debug, Default)]
+pub struct Rest {
+    pub receipt: Option<Change>,
+    pub in_git: InGit,
+}
+
+/// Writes an approved plan and the rest of it. Whoever calls it holds the lock.
+pub fn apply(disk: &Disk, _lock: &Lock, approved: Approved, rest: Rest) -> Result<Applied> {
     let plan = approved.into_plan();
-    let changes: Vec<&Change> = plan.changes.iter().chain(&receipt).collect();
-    if !changes.is_empty() || !plan.emptied.is_empty() {
+    let changes: Vec<&Change> = plan.changes.iter().chain(&rest.receipt).collect();
+    if !changes.is_empty() || !plan.emptied.is_empty() || !rest.in_git.is_empty() {
         let work = Work { disk, interrupts: Interrupts::hold() };
-        let journal = work.prepare(&changes, &plan.emptied)?;
+        let journal = Journal { in_git: rest.in_git, ..work.prepare(&changes, &plan.emptied)? };
         let mut guard = Guard { disk, journal: &journal, is_armed: false };
         let written = work.write(&journal, &changes, &mut guard);
         guard.finish(written)?;
@@ -117,6 +125,8 @@ impl Work<'_> {
             self.disk.remove_empty_folder(&folder.place)?;
         }
         journal.sync_folders(self.disk)?;
+        self.go_on()?;
+        journal.in_git.carry_out(self.disk)?;
         self.go_on()?;
         Journal::commit(self.disk)
     }

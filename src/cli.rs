@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod kit;
+
+pub use kit::{KitFlags, KitMode};
+
 /// Puts an agentic control plane into a SaaS repository: one endpoint through which an agent operates the product
 #[derive(Debug, Parser)]
 #[command(name = "acp", version, max_term_width = 100, arg_required_else_help = true)]
@@ -132,30 +136,6 @@ pub struct Install {
     pub kit: KitFlags,
 }
 
-/// How the kit comes in.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "The kit")]
-pub struct KitFlags {
-    /// Copy the kit, or commit it as `git subtree add --squash` does, to be upgraded by either tool [default: vendor]
-    #[arg(long = "kit", value_name = "MODE")]
-    pub mode: Option<KitMode>,
-    /// Where a subtree comes from: an https, ssh, git or file address [default: the kit inside this program]
-    #[arg(long, value_name = "URL", requires = "mode")]
-    pub kit_url: Option<String>,
-    /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
-    #[arg(long, value_name = "REF", requires = "kit_url")]
-    pub kit_ref: Option<String>,
-    /// Commit a subtree as one ordinary commit, for branches that take no merges
-    #[arg(long)]
-    pub linear: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum KitMode {
-    Vendor,
-    Subtree,
-}
-
 /// Answers to the hosts' questions; a field's name is the question's key.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Answers")]
@@ -276,11 +256,15 @@ pub struct Upgrade {
     #[arg(long, value_name = "HOW", default_value = "stop", conflicts_with = "check")]
     pub on_conflict: OnConflict,
     /// Finish an upgrade whose conflicts are resolved and added
-    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "abort"])]
+    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "abort"])]
     pub go_on: bool,
     /// Take an upgrade back whose conflicts are not resolved: every file is as before it
-    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "commit"])]
+    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "commit"])]
     pub abort: bool,
+    /// The branch, tag or commit that a subtree is brought to, or the version, path or git address that a package is
+    /// taken from [default: where it is from, or this version]
+    #[arg(long, value_name = "REF|SPEC", conflicts_with = "kit_ref")]
+    pub to: Option<String>,
     /// Where both sides changed this file: keep it as it is; may be repeated
     #[arg(long, value_name = "PATH")]
     pub keep: Vec<String>,
@@ -290,9 +274,6 @@ pub struct Upgrade {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
-    /// The branch, tag or commit that a subtree is brought to [default: the one that it came from]
-    #[arg(long, value_name = "REF", conflicts_with_all = ["kit_ref", "go_on", "abort"])]
-    pub to: Option<String>,
     #[command(flatten)]
     pub kit: KitFlags,
 }
@@ -363,6 +344,9 @@ pub struct Export {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD")]
     pub modules: Option<String>,
+    /// As a package to depend on: `pip wheel`, `npm pack` and `cargo package` take the folder
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
     /// An empty or new folder
     #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
     pub to: Option<PathBuf>,
@@ -382,6 +366,9 @@ pub struct Publish {
     /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
     #[arg(long, value_name = "WORD", requires = "language")]
     pub modules: Option<String>,
+    /// The packages to depend on, e.g. on the branch `python-package`
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
 }
 
 #[derive(Args, Debug)]

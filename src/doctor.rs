@@ -17,6 +17,7 @@ use crate::pack::installed;
 use crate::plan::{Class, Draft, Migrations, Plan};
 use crate::receipt::{Receipt, same};
 use crate::repo::Repo;
+use crate::under_way;
 use crate::verify;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -58,6 +59,7 @@ pub fn examine(
             mend: "run `acp install`: it first takes back what is half done".into(),
         });
     }
+    findings.extend(upgrading(disk)?);
     files(repo, receipt, &mut findings)?;
     strangers(repo, receipt, &mut findings);
     version(receipt, &mut findings);
@@ -80,6 +82,19 @@ pub fn examine(
     }
     findings.sort_by_key(|finding| finding.severity);
     Ok(findings)
+}
+
+/// An upgrade whose conflicts are to be resolved.
+fn upgrading(disk: &Disk) -> Result<Option<Finding>> {
+    let Some(under_way) = under_way::read(disk)? else { return Ok(None) };
+    let files: Vec<String> = under_way.conflicts.iter().map(|it| format!("`{}`", it.path)).collect();
+    Ok(Some(Finding {
+        id: "upgrade-under-way",
+        severity: Severity::Step,
+        evidence: format!("an upgrade is under way, with conflicts in {}", files.join(", ")),
+        mend: "resolve them, `git add` them and run `acp upgrade --continue`, or `acp upgrade --abort`"
+            .into(),
+    }))
 }
 
 /// What keeps the install from being planned again: a pack file that was broken, say.
@@ -146,7 +161,8 @@ fn files(repo: &Repo, receipt: &Receipt, findings: &mut Vec<Finding>) -> Result<
     Ok(())
 }
 
-fn conflict_marker(bytes: &[u8]) -> Option<usize> {
+/// The first line that a merge left its marker in.
+pub fn conflict_marker(bytes: &[u8]) -> Option<usize> {
     let marks = |line: &[u8]| line.starts_with(b"<<<<<<< ") || line.starts_with(b">>>>>>> ");
     bytes.split(|byte| *byte == b'\n').position(marks).map(|line| line + 1)
 }
@@ -205,7 +221,9 @@ pub fn plan_again(repo: &Repo, receipt: &Receipt, hosts: &[&'static dyn Host]) -
 fn again(repo: &Repo, receipt: &Receipt, host: &dyn Host, candidate: &Candidate) -> Result<Plan> {
     let created = receipt.classes();
     let packs = installed::own(repo, &receipt.root, &receipt.answers, host)?;
-    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created).with_packs(&packs);
+    let mut draft = Draft::new(repo, candidate, &receipt.answers, &created)
+        .with_packs(&packs)
+        .with_former(receipt.kit.remote.as_deref());
     host.plan(&mut draft)?;
     let migrations = receipt.answers.get("migrations").and_then(|word| Migrations::from_word(word));
     Ok(draft.finish().with_migrations(migrations.unwrap_or(Migrations::All)))

@@ -1,24 +1,26 @@
 //! What every command that writes has in common: lock, recover, then plan → review → apply → record.
 //! It never decides what is planned.
 
-use crate::apply::{self, Applied};
+use crate::apply::{self, Applied, Rest};
 use crate::cli::{Global, Target};
 use crate::commands::Context;
 use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
-use crate::effects::git::{self, Git, recovery};
+use crate::effects::git::{Git, bases, recovery};
 use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
 use crate::graft::{Graft, Landed};
+use crate::journal::in_git::InGit;
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{ByHand, Change, Conflict, Plan};
 use crate::receipt::{self, Receipt};
 use crate::repo::{GitState, Repo};
 use crate::report::Report;
 use crate::review::{self, Reviewer, review};
-use crate::upgrade::Advance;
+use crate::under_way::{self, End};
+use crate::upgrade::{Advance, Clash};
 
 /// The folder a command works in: `--root`, else the top of the git repository around us, else where we are.
 pub fn open(global: &Global) -> Result<Disk> {
@@ -73,6 +75,10 @@ pub enum Record {
     Update,
     /// It is brought up to the plan, and its files to the versions that came with it.
     Upgrade(Advance),
+    /// It stays as it is until these conflicts are resolved.
+    Begin(Advance, Vec<Clash>),
+    /// What an upgrade under way comes to.
+    End(Box<End>),
     /// Only files are added to it, or written anew: everything else it says stays.
     Generated,
     /// It goes, once nothing is left to be done by hand.
@@ -80,8 +86,15 @@ pub enum Record {
 }
 
 impl<'a> Run<'a> {
-    /// Takes the lock, and takes back what an earlier run left half done.
+    /// The same as `resume`; an error while an upgrade is under way.
     pub fn begin(context: &'a Context<'a>) -> Result<Run<'a>> {
+        let run = Run::resume(context)?;
+        under_way::refuse(&run.disk)?;
+        Ok(run)
+    }
+
+    /// Takes the lock, and takes back what an earlier run left half done.
+    pub fn resume(context: &'a Context<'a>) -> Result<Run<'a>> {
         let disk = open(context.global)?;
         if context.global.dry_run {
             return match Journal::is_armed(&disk) {
@@ -116,7 +129,11 @@ impl<'a> Run<'a> {
         }
         // What lands with a commit is held against HEAD by git's own measure.
         let lands = |path: &str| self.lock.is_some() && purpose.graft.is_some_and(|graft| graft.takes(path));
-        let dirty = dirty(repo, &plan, purpose.receipt, &lands);
+        let dirty = match &purpose.record {
+            // It has looked at its own files.
+            Record::End(_) => Ok(()),
+            _ => dirty(repo, &plan, purpose.receipt, &lands),
+        };
         let Some(lock) = &self.lock else {
             return Ok(shown(&plan, dirty.err(), terminal.colors_results()));
         };
@@ -129,28 +146,40 @@ impl<'a> Run<'a> {
         if !repo.has_git() {
             terminal.say("warning: there is no git repository here; only `acp uninstall` leads back");
         }
-        // Who asks for a file to be generated has said yes to it.
-        let reviewer = match self.context.global.yes || matches!(purpose.record, Record::Generated) {
+        // Who asks for a file to be generated, or for an end, has said yes to it.
+        let asked = matches!(purpose.record, Record::Generated | Record::End(_));
+        let reviewer = match self.context.global.yes || asked {
             true => Reviewer::Yes,
             false => Reviewer::Person { terminal, question: purpose.question },
         };
         let approved = review(plan, &reviewer)?;
-        let record = self.record(approved.plan(), purpose)?;
+        let rest = self.rest(approved.plan(), purpose)?;
         let _progress = Progress::start(terminal, "writing");
-        if let Record::Upgrade(advance) = &purpose.record {
-            // They are what the next upgrade starts from, and no file has them.
-            advance.bases.iter().try_for_each(|bytes| git::keep_blob(self.disk.root(), bytes))?;
-        }
         let whole = approved.plan().clone();
         let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
-        let land = |graft: &Graft| graft.land(&self.disk, approved.plan(), record.as_ref());
-        let landed = purpose.graft.map(land).transpose()?.flatten();
-        let record = record.filter(|change| !taken(change.path()));
-        let applied = apply::apply(&self.disk, lock, approved.without(taken), record);
-        applied.map_err(|error| match landed.as_ref().map(|landed| landed.take_back(&self.disk)) {
-            Some(Err(worse)) => error.caused_by(format!("the kit's commit stays: {}", worse.message)),
-            _ => error,
-        })?;
+        let land =
+            || purpose.graft.map(|graft| graft.land(&self.disk, &whole, rest.receipt.as_ref())).transpose();
+        let landed = match rest.receipt.as_ref().is_some_and(|receipt| taken(receipt.path())) {
+            // What git is to keep besides does no harm should the commit not come.
+            true => {
+                let rest = Rest { receipt: None, in_git: rest.in_git.clone() };
+                apply::apply(&self.disk, lock, approved.without(taken), rest)?;
+                land()?.flatten()
+            }
+            false => {
+                let landed = land()?.flatten();
+                let applied = apply::apply(&self.disk, lock, approved.without(taken), rest.clone());
+                applied.map_err(|error| {
+                    match landed.as_ref().map(|landed| landed.take_back(&self.disk)) {
+                        Some(Err(worse)) => {
+                            error.caused_by(format!("the kit's commit stays: {}", worse.message))
+                        }
+                        _ => error,
+                    }
+                })?;
+                landed
+            }
+        };
         let applied = Applied { digest: whole.digest(), plan: whole };
         Ok(match landed {
             Some(landed) if !landed.conflicts.is_empty() => standing(&applied.plan, &landed),
@@ -158,29 +187,39 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn record(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Option<Change>> {
-        match &purpose.record {
-            Record::Update | Record::Upgrade(_) => {
-                let files = plan.changes.iter().filter(|change| change.after().is_some());
-                let folders = apply::missing_folders(&self.disk, files.map(Change::path));
-                let receipt = Receipt::of(plan, purpose.receipt, folders);
-                let receipt = match &purpose.record {
-                    Record::Upgrade(advance) => receipt.advanced(advance),
-                    _ => receipt,
-                };
-                let receipt = match purpose.graft {
-                    Some(graft) => graft.record(receipt),
-                    None => receipt,
-                };
-                receipt.change(&self.disk).map(Some)
+    /// What is written with a plan: the receipt, and what git's own folder keeps.
+    fn rest(&self, plan: &Plan, purpose: &Purpose<'_>) -> Result<Rest> {
+        let root = self.disk.root();
+        let (receipt, bases) = match &purpose.record {
+            Record::Update => (Some(self.updated(plan, purpose).change(&self.disk)?), None),
+            Record::Upgrade(advance) => {
+                let receipt = self.updated(plan, purpose).advanced(advance);
+                (Some(receipt.change(&self.disk)?), bases::keep(root, &advance.bases)?)
             }
+            Record::Begin(advance, clashes) => {
+                let receipt = self.updated(plan, purpose).advanced(advance);
+                let bases = bases::keep(root, &advance.bases)?;
+                return under_way::begin(&self.disk, plan, &receipt, clashes, bases);
+            }
+            Record::End(end) => return Ok(end.rest.clone()),
             Record::Generated => {
                 let files = plan.changes.iter().map(Change::path);
                 let folders = apply::missing_folders(&self.disk, files);
                 let receipt = purpose.receipt.map(|receipt| receipt.with_files(plan, folders));
-                receipt.map(|receipt| receipt.change(&self.disk)).transpose()
+                (receipt.map(|receipt| receipt.change(&self.disk)).transpose()?, None)
             }
-            Record::Remove => Receipt::removal(&self.disk),
+            Record::Remove => (Receipt::removal(&self.disk)?, bases::forget(root)?),
+        };
+        Ok(Rest { receipt, in_git: InGit { bases, ..InGit::default() } })
+    }
+
+    fn updated(&self, plan: &Plan, purpose: &Purpose<'_>) -> Receipt {
+        let files = plan.changes.iter().filter(|change| change.after().is_some());
+        let folders = apply::missing_folders(&self.disk, files.map(Change::path));
+        let receipt = Receipt::of(plan, purpose.receipt, folders);
+        match purpose.graft {
+            Some(graft) => graft.record(receipt),
+            None => receipt,
         }
     }
 
@@ -194,7 +233,12 @@ impl<'a> Run<'a> {
         let (commit_id, warnings) = landed.map(|landed| (landed.commit, landed.warnings)).unwrap_or_default();
         applied.plan.warnings.extend(warnings);
         if let Some(message) = purpose.commit {
-            let paths = applied.plan.changes.iter().map(Change::path).chain([receipt::PATH]);
+            let earlier = match &purpose.record {
+                Record::End(end) => &end.paths[..],
+                _ => &[],
+            };
+            let changed = applied.plan.changes.iter().map(Change::path);
+            let paths = changed.chain(earlier.iter().map(String::as_str)).chain([receipt::PATH]);
             // A file that git never had and that is gone is nothing to commit.
             let paths: Vec<&str> = paths.filter(|path| repo.git_state(path) != GitState::Unknown).collect();
             applied.plan.by_hand.extend(commit(&self.disk, message, &paths));
@@ -214,7 +258,8 @@ fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
         Record::Remove if !plan.by_hand.is_empty() => {
             Some("nothing was changed: do these steps, then run this again\n")
         }
-        Record::Update | Record::Upgrade(_) | Record::Generated | Record::Remove => None,
+        Record::Update | Record::Generated | Record::Remove => None,
+        Record::Upgrade(_) | Record::Begin(..) | Record::End(_) => None,
     }
 }
 
@@ -270,26 +315,32 @@ fn recovered(done: &RolledBack) -> String {
 }
 
 fn in_the_way(plan: &Plan) -> Report {
-    let mut text = String::from("nothing was changed: these files are in the way\n");
-    for conflict in &plan.conflicts {
-        text.push_str(&format!("  {}: {}\n", conflict.path, conflict.reason));
+    let conflicts = in_conflict("nothing was changed: these files are in the way\n", plan.conflicts.clone());
+    let mut report = report(plan, conflicts.text);
+    report.exit = conflicts.exit;
+    report
+}
+
+/// The report of files that are in conflict, below a heading.
+pub fn in_conflict(heading: &str, conflicts: Vec<Conflict>) -> Report {
+    let mut report = Report::text(heading);
+    for conflict in &conflicts {
+        report.text.push_str(&format!("  {}: {}\n", conflict.path, conflict.reason));
     }
-    let mut report = report(plan, text);
+    report.document.conflicts = conflicts;
     report.exit = Kind::Unfinished.exit_code();
     report
 }
 
 /// The report of a merge that stands to be resolved.
 fn standing(plan: &Plan, landed: &Landed) -> Report {
-    let mut text = String::from("the merge stands, with these files in conflict\n");
-    landed.conflicts.iter().for_each(|path| text.push_str(&format!("  {path}\n")));
-    text.push_str(
-        "\nresolve and `git add` them, then run `acp upgrade --continue`; or `acp upgrade --abort`\n",
-    );
-    let mut report = report(&Plan { warnings: landed.warnings.clone(), ..plan.clone() }, text);
     let conflict = |path: &String| Conflict { path: path.clone(), reason: "both sides changed it".into() };
-    report.document.conflicts = landed.conflicts.iter().map(conflict).collect();
-    report.exit = Kind::Unfinished.exit_code();
+    let conflicts = landed.conflicts.iter().map(conflict).collect();
+    let begun = in_conflict("the merge stands, with these files in conflict:\n", conflicts);
+    let (warnings, next) = (landed.warnings.clone(), under_way::next());
+    let mut report = report(&Plan { warnings, next, ..plan.clone() }, begun.text);
+    report.document.conflicts = begun.document.conflicts;
+    report.exit = begun.exit;
     report
 }
 

@@ -32,6 +32,7 @@ pub mod host;
 pub mod answers;
 pub mod edit;
 pub mod pack;
+pub mod package;
 pub mod plan;
 pub mod render;
 pub mod vendor;
@@ -48,6 +49,7 @@ pub mod merge;
 pub mod publish;
 pub mod receipt;
 pub mod subtree;
+pub mod under_way;
 pub mod uninstall;
 pub mod upgrade;
 

@@ -9,9 +9,8 @@ use crate::effects::git::source::Source;
 use crate::effects::process;
 use crate::effects::scratch::Scratch;
 use crate::error::{Error, Kind, Result};
-use crate::kit;
+use crate::kit::{self, Bundle};
 use crate::subtree::url::{self, Address};
-use crate::vendor::Form;
 
 /// What became of one kit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +33,17 @@ const GUARDS: [&str; 6] = [
 ];
 
 /// Pushes each kit to its branch, and a tag for its version; all of them or none.
-pub fn publish(remote: &str, forms: &[Form], dry_run: bool) -> Result<Vec<Published>> {
+pub fn publish(remote: &str, kits: &[Bundle], dry_run: bool) -> Result<Vec<Published>> {
     let address = url::read(remote)?;
     let work = Scratch::temporary("acp-publish-")?;
     git(work.path(), &["init", "--quiet", "."])?;
     let there = git(work.path(), &["ls-remote", "--quiet", "--", &address.full])?;
     let there: Vec<&str> = there.lines().filter_map(|line| Some(line.split_once('\t')?.1)).collect();
-    let wanted = forms.iter().flat_map(|form| names(*form)).filter(|name| there.contains(&name.as_str()));
+    let wanted = kits.iter().flat_map(names).filter(|name| there.contains(&name.as_str()));
     fetch(work.path(), &address, &wanted.collect::<Vec<_>>())?;
     let host = Host::open(work.path())?;
     let published: Vec<Published> =
-        forms.iter().map(|form| one(&host, work.path(), *form, &there)).collect::<Result<_>>()?;
+        kits.iter().map(|kit| one(&host, work.path(), kit, &there)).collect::<Result<_>>()?;
     if !dry_run {
         push(work.path(), &address, &published)?;
     }
@@ -52,12 +51,12 @@ pub fn publish(remote: &str, forms: &[Form], dry_run: bool) -> Result<Vec<Publis
 }
 
 /// The full names of a kit's branch and tag.
-fn names(form: Form) -> [String; 2] {
-    [format!("refs/heads/{form}"), format!("refs/tags/{}", tag(form))]
+fn names(kit: &Bundle) -> [String; 2] {
+    [format!("refs/heads/{}", kit.word), format!("refs/tags/{}", tag(kit))]
 }
 
-fn tag(form: Form) -> String {
-    format!("{form}-v{}", env!("CARGO_PKG_VERSION"))
+fn tag(kit: &Bundle) -> String {
+    format!("{}-v{}", kit.word, env!("CARGO_PKG_VERSION"))
 }
 
 fn fetch(folder: &Path, address: &Address, names: &[String]) -> Result<()> {
@@ -71,9 +70,9 @@ fn fetch(folder: &Path, address: &Address, names: &[String]) -> Result<()> {
 }
 
 /// Commits one kit, and holds it against what is published under its version.
-fn one(host: &Host, folder: &Path, form: Form, there: &[&str]) -> Result<Published> {
-    let (branch, tag, [_, full_tag]) = (form.word(), tag(form), names(form));
-    let done = kit::commit_to(host, form, &branch)?;
+fn one(host: &Host, folder: &Path, kit: &Bundle, there: &[&str]) -> Result<Published> {
+    let (branch, tag, [_, full_tag]) = (kit.word.clone(), tag(kit), names(kit));
+    let done = kit::commit_to(host, kit, &branch)?;
     let is_tagged = there.contains(&full_tag.as_str());
     if is_tagged {
         let source = Source::on_disk(folder)?;

@@ -20,6 +20,7 @@ pub const PATH: &str = ".acp/install.yaml";
 /// The modes of a kit.
 pub const VENDOR: &str = "vendor";
 pub const SUBTREE: &str = "subtree";
+pub const PACKAGE: &str = "package";
 const HEAD: &str = "# Written by `acp`, to be committed: `acp upgrade` and `acp uninstall` work from it.\n";
 
 /// What is installed.
@@ -49,7 +50,8 @@ pub struct Receipt {
 /// Where the kit came from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kit {
-    /// `vendor`: copied out of the binary. `subtree`: a commit of its own, as `git subtree` makes it.
+    /// `vendor`: copied out of the binary. `subtree`: a commit of its own, as `git subtree` makes it. `package`: what
+    /// the host's package manager brings in.
     #[serde(alias = "how")]
     pub mode: String,
     pub version: String,
@@ -59,7 +61,7 @@ pub struct Kit {
     /// Git's id of the folder as it was published.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub tree: String,
-    /// Where a subtree comes from; facts of its own repository, none of the host's.
+    /// Where a subtree comes from; facts of its own repository, none of the host's. Or where a package does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<String>,
     #[serde(default, rename = "ref", skip_serializing_if = "Option::is_none")]
@@ -150,6 +152,10 @@ impl Receipt {
         let gone = |folder: &String| plan.emptied.contains(folder);
         let folders = receipt.folders.into_iter().filter(|folder| !gone(folder)).chain(folders);
         receipt.folders = folders.collect::<BTreeSet<_>>().into_iter().collect();
+        if let Some(package) = &plan.package {
+            let (version, remote) = (package.version.clone(), Some(package.spec.to_string()));
+            receipt.kit = Kit { mode: PACKAGE.into(), version, remote, ..Kit::none() };
+        }
         if receipt.kit.mode == VENDOR {
             receipt.kit.version.clone_from(&receipt.version);
             receipt.kit.sha256 = kit_digest(&receipt.created);
@@ -183,6 +189,12 @@ impl Receipt {
                 false => file.id.clone_from(id),
             }
         }
+        // Where somebody else's file was in the way, it is one of ours now, and no edit of ours.
+        let is_new = |path: &str| advance.added.iter().any(|file| file.path == path);
+        self.edits.retain(|edit| !is_new(&edit.path));
+        self.created.retain(|file| !is_new(&file.path));
+        self.created.extend(advance.added.iter().cloned());
+        self.created.sort_by(|a, b| a.path.cmp(&b.path));
         if self.kit.mode == VENDOR {
             self.kit.version.clone_from(&self.version);
             self.kit.sha256 = kit_digest(&self.created);
@@ -252,26 +264,17 @@ impl Receipt {
         self.edits.retain(|edit| !edit.splices.is_empty());
     }
 
-    /// The change that puts this receipt in the place of what is there now.
-    pub fn change(&self, disk: &Disk) -> Result<Change> {
+    /// As it stands in its file.
+    pub fn text(&self) -> Result<String> {
         let yaml = serde_yaml::to_string(self).map_err(|error| {
             Error::new(Kind::Failed, format!("failed to write `{PATH}`")).caused_by(error)
         })?;
-        let text = format!("{HEAD}{yaml}");
-        Ok(match disk.read(PATH)? {
-            None => Change::Create {
-                path: PATH.into(),
-                group: Group::Create,
-                class: Class::Kit,
-                executable: false,
-                bytes: text.into_bytes(),
-            },
-            Some(before) => {
-                let remove = String::from_utf8_lossy(&before).into_owned();
-                let splices = vec![Splice { at: 0, remove, insert: text }];
-                Change::Edit { path: PATH.into(), group: Group::Edit, before, splices }
-            }
-        })
+        Ok(format!("{HEAD}{yaml}"))
+    }
+
+    /// The change that puts this receipt in the place of what is there now.
+    pub fn change(&self, disk: &Disk) -> Result<Change> {
+        put(disk, self.text()?)
     }
 
     /// The change that removes the receipt.
@@ -300,6 +303,24 @@ impl Receipt {
         let edited = self.edits.iter().filter(|edit| edit.path == path).map(|edit| &edit.after);
         created.chain(edited).any(|id| same(id, bytes))
     }
+}
+
+/// The change that puts the text of a receipt in the place of what is there now.
+pub fn put(disk: &Disk, text: String) -> Result<Change> {
+    Ok(match disk.read(PATH)? {
+        None => Change::Create {
+            path: PATH.into(),
+            group: Group::Create,
+            class: Class::Kit,
+            executable: false,
+            bytes: text.into_bytes(),
+        },
+        Some(before) => {
+            let remove = String::from_utf8_lossy(&before).into_owned();
+            let splices = vec![Splice { at: 0, remove, insert: text }];
+            Change::Edit { path: PATH.into(), group: Group::Edit, before, splices }
+        }
+    })
 }
 
 /// Whether a file has the bytes of an id, or would have without the line ends that git's `autocrlf` adds.

@@ -14,6 +14,8 @@ use crate::merge::{Merged, merge};
 use crate::plan::{ByHand, Change, Class, Conflict, Group, Offered, Plan};
 use crate::receipt::{Created, Receipt, same};
 
+/// What the sides are called in markers.
+const LABELS: Labels<'_> = Labels { ours: "yours", theirs: "the new version" };
 /// The step for tables that came otherwise.
 pub const MIGRATION: &str = "upgrade-migration";
 
@@ -29,11 +31,21 @@ pub enum Choice {
 /// Says how; `None`: nobody does, and it is a conflict. The second argument is why a merge cannot.
 pub type Settle<'a> = &'a dyn Fn(&str, &str) -> Result<Option<Choice>>;
 
+/// What is asked for where a merge cannot decide.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    pub settle: Settle<'a>,
+    /// What nobody settles is laid out as git does, and is no reason to stop.
+    pub markers: bool,
+}
+
 /// An upgrade that can be carried out.
 #[derive(Debug)]
 pub struct Upgrade {
     pub plan: Plan,
     pub advance: Advance,
+    /// Files to be laid out as git lays out a conflict; the plan has the markers.
+    pub clashes: Vec<Clash>,
     /// Whether anything is to be done at all, be it only to the receipt.
     pub is_needed: bool,
 }
@@ -49,19 +61,37 @@ pub struct Advance {
     pub bases: Vec<Vec<u8>>,
     /// Files that are the owner's from now on.
     pub released: BTreeSet<String>,
+    /// Files that were in the way and are ours from now on.
+    pub added: Vec<Created>,
+}
+
+/// A file that both sides changed; the third side is the file that is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    pub path: String,
+    pub reason: String,
+    pub base: Option<Vec<u8>>,
+    pub theirs: Option<Vec<u8>>,
+}
+
+impl Clash {
+    pub fn conflict(&self) -> Conflict {
+        Conflict { path: self.path.clone(), reason: self.reason.clone() }
+    }
 }
 
 /// Plans an upgrade; `again` is what an install would do today, with what it offers.
-pub fn plan(disk: &Disk, receipt: &Receipt, mut again: Plan, settle: Settle<'_>) -> Result<Upgrade> {
+pub fn plan(disk: &Disk, receipt: &Receipt, mut again: Plan, terms: Terms<'_>) -> Result<Upgrade> {
     let offered = std::mem::take(&mut again.offered);
     let created: BTreeMap<&str, &Created> =
         receipt.created.iter().map(|file| (file.path.as_str(), file)).collect();
     // What an edit would bring in is in the file that is offered, too.
     again.changes.retain(|change| !created.contains_key(change.path()));
-    let mut work = Work { disk, settle, plan: again, advance: Advance::default() };
+    let mut work = Work { disk, terms, plan: again, advance: Advance::default(), clashes: Vec::new() };
     for offer in &offered {
-        if let Some(recorded) = created.get(offer.path.as_str()) {
-            work.file(offer, recorded)?;
+        match created.get(offer.path.as_str()) {
+            Some(recorded) => work.file(offer, recorded)?,
+            None => work.in_the_way(offer)?,
         }
     }
     let wanted: BTreeSet<&str> = offered.iter().map(|offer| offer.path.as_str()).collect();
@@ -70,23 +100,25 @@ pub fn plan(disk: &Disk, receipt: &Receipt, mut again: Plan, settle: Settle<'_>)
             work.gone(file)?;
         }
     }
-    let Work { plan, advance, .. } = work;
+    let Work { plan, advance, clashes, .. } = work;
     let moved = |(path, id): (&String, &String)| {
         created.get(path.as_str()).is_some_and(|file| file.upstream() != id.as_str())
     };
     let is_needed = !plan.changes.is_empty()
         || !plan.conflicts.is_empty()
         || !advance.released.is_empty()
+        || !advance.added.is_empty()
         || advance.offered.iter().any(moved)
         || receipt.version != env!("CARGO_PKG_VERSION");
-    Ok(Upgrade { plan, advance, is_needed })
+    Ok(Upgrade { plan, advance, clashes, is_needed })
 }
 
 struct Work<'a> {
     disk: &'a Disk,
-    settle: Settle<'a>,
+    terms: Terms<'a>,
     plan: Plan,
     advance: Advance,
+    clashes: Vec<Clash>,
 }
 
 impl Work<'_> {
@@ -121,23 +153,71 @@ impl Work<'_> {
             let as_written = blob_id(ours) == recorded.id;
             return Ok(Some(if as_written { offer.bytes.clone() } else { windows(&offer.bytes) }));
         }
-        let labels = Labels { ours: "yours", theirs: "the new version" };
-        let why = match blob(self.disk.root(), &recorded.id) {
-            None => format!("you changed it, and git does not have it as it was installed ({})", recorded.id),
-            Some(base) => match merge(&base, ours, &offer.bytes, labels)? {
-                Merged::Clean(after) if std::str::from_utf8(ours).is_ok() => return Ok(Some(after)),
-                Merged::Clean(_) | Merged::Binary => "both sides changed it, and it is no text".into(),
-                Merged::Conflict(_) => "both sides changed the same lines".into(),
+        let base = blob(self.disk.root(), &recorded.id);
+        let (reason, marked) = match &base {
+            None => {
+                let why = format!(
+                    "you changed it, and git does not have it as it was installed ({}): it was never committed, \
+                     or this is a clone of where the last upgrade was made",
+                    recorded.id
+                );
+                (why, marked(ours, &offer.bytes)?)
+            }
+            Some(base) => match merge(base, ours, &offer.bytes, LABELS)? {
+                Merged::Clean(after) if is_text(ours) => return Ok(Some(after)),
+                Merged::Conflict(text) if is_text(ours) => {
+                    ("both sides changed the same lines".into(), Some(text))
+                }
+                _ => ("both sides changed it, and it is no text".into(), None),
             },
         };
-        match (self.settle)(&offer.path, &why)? {
-            Some(Choice::Keep) => Ok(Some(ours.to_vec())),
-            Some(Choice::Take) => Ok(Some(offer.bytes.clone())),
-            None => {
-                self.plan.conflicts.push(Conflict { path: offer.path.clone(), reason: why });
-                Ok(None)
-            }
+        let theirs = Some(offer.bytes.clone());
+        let clash = Clash { path: offer.path.clone(), reason, base, theirs };
+        let conflict = clash.conflict();
+        let settled = self.settled(clash, ours, &offer.bytes, marked)?;
+        if settled.is_none() {
+            self.plan.conflicts.push(conflict);
         }
+        Ok(settled)
+    }
+
+    /// The bytes to be there afterwards, as somebody says, or with markers; `None`: nobody says, and it is a conflict.
+    fn settled(
+        &mut self,
+        clash: Clash,
+        ours: &[u8],
+        theirs: &[u8],
+        marked: Option<Vec<u8>>,
+    ) -> Result<Option<Vec<u8>>> {
+        Ok(match (self.terms.settle)(&clash.path, &clash.reason)? {
+            Some(Choice::Keep) => Some(ours.to_vec()),
+            Some(Choice::Take) => Some(theirs.to_vec()),
+            None if self.terms.markers => {
+                self.clashes.push(clash);
+                Some(marked.unwrap_or_else(|| ours.to_vec()))
+            }
+            None => None,
+        })
+    }
+
+    /// A new file where there is somebody else's already.
+    fn in_the_way(&mut self, offer: &Offered) -> Result<()> {
+        let at = self.plan.conflicts.iter().position(|conflict| conflict.path == offer.path);
+        // A migration of ours takes nobody's place.
+        let Some(at) = at.filter(|_| offer.group != Group::Migrations) else { return Ok(()) };
+        let Some(ours) = self.disk.read(&offer.path)? else { return Ok(()) };
+        let Conflict { path, reason } = self.plan.conflicts[at].clone();
+        let clash = Clash { path: path.clone(), reason, base: None, theirs: Some(offer.bytes.clone()) };
+        let marked = marked(&ours, &offer.bytes)?;
+        let Some(after) = self.settled(clash, &ours, &offer.bytes, marked)? else { return Ok(()) };
+        self.plan.conflicts.remove(at);
+        let (class, id) = (offer.class, blob_id(&offer.bytes));
+        self.advance.added.push(Created { path, class, id, offered: None });
+        if after != offer.bytes {
+            self.advance.bases.push(offer.bytes.clone());
+        }
+        self.write(&offer.path, ours, after);
+        Ok(())
     }
 
     fn write(&mut self, path: &str, before: Vec<u8>, after: Vec<u8>) {
@@ -153,10 +233,17 @@ impl Work<'_> {
                 self.plan.changes.push(Change::Delete { path: file.path.clone(), before });
             }
             there => {
-                if there.is_some() {
-                    let words =
-                        format!("kept `{}`: the new kit has it no more, and you changed it", file.path);
-                    self.plan.warnings.push(words);
+                let base = blob(self.disk.root(), &file.id).filter(|_| self.terms.markers);
+                let reason = "the new kit has it no more, and you changed it";
+                match (there, base) {
+                    (None, _) => {}
+                    (Some(_), Some(base)) => self.clashes.push(Clash {
+                        path: file.path.clone(),
+                        reason: reason.into(),
+                        base: Some(base),
+                        theirs: None,
+                    }),
+                    (Some(_), None) => self.plan.warnings.push(format!("kept `{}`: {reason}", file.path)),
                 }
                 self.advance.released.insert(file.path.clone());
             }
@@ -188,6 +275,18 @@ pub fn rewrite(path: &str, before: Vec<u8>, after: &[u8]) -> Change {
     let insert = String::from_utf8_lossy(after).into_owned();
     let splices = vec![Splice { at: 0, remove, insert }];
     Change::Edit { path: path.into(), group: Group::Edit, before, splices }
+}
+
+/// Two files without a common base, with markers around what differs; `None` where they are no texts.
+fn marked(ours: &[u8], theirs: &[u8]) -> Result<Option<Vec<u8>>> {
+    Ok(match merge(b"", ours, theirs, LABELS)? {
+        Merged::Conflict(text) if is_text(ours) => Some(text),
+        _ => None,
+    })
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
 }
 
 /// Text with the line ends of Windows, which a checkout has given the file.

@@ -10,6 +10,7 @@ use crate::host::rust::pool::Database;
 
 mod form;
 pub mod json;
+pub mod package;
 
 pub use form::{Form, SOURCE};
 
@@ -104,7 +105,7 @@ fn rewritten(path: &str, bytes: &[u8], from: &str, imports: &Imports<'_>) -> (St
 }
 
 /// An import that fits on one line now that it ends otherwise, on one line: as prettier has it.
-fn joined(import: &str) -> String {
+pub fn joined(import: &str) -> String {
     let words = import.split_whitespace().collect::<Vec<_>>().join(" ").replace(", }", " }");
     if words.len() > LINE || import.contains("//") { import.to_owned() } else { words + "\n" }
 }

@@ -7,11 +7,20 @@ use crate::effects::git::Id;
 use crate::effects::git::host::Host;
 use crate::error::Result;
 use crate::host::paths::join;
+use crate::package;
 use crate::receipt::{Receipt, SUBTREE, kit_tree};
 
 /// What is wrong with the kit's tree.
 pub fn kit(disk: &Disk, receipt: &Receipt) -> Result<Option<Finding>> {
     let kit = &receipt.kit;
+    if let Some(path) = package::missing(disk, receipt) {
+        return Ok(Some(Finding {
+            id: "kit-missing",
+            severity: Severity::Error,
+            evidence: format!("the kit's package is to be at `{path}`, and there is nothing"),
+            mend: format!("put it back, or run `acp upgrade --to {}`", env!("CARGO_PKG_VERSION")),
+        }));
+    }
     if kit.tree.is_empty() {
         return Ok(None);
     }

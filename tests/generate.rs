@@ -102,3 +102,33 @@ fn where_nothing_is_installed_there_is_nothing_to_generate() {
     assert_eq!(ran.exit, Some(4));
     assert!(ran.err.ends_with("hint: run `acp install`\n"), "{}", ran.err);
 }
+
+/// With what tests of the hosts show, that an endpoint's `meta.actions`, the document it serves and the generated one
+/// never disagree, this makes the catalogues of all kernels equal.
+#[test]
+fn the_document_of_the_same_packs_is_the_same_for_every_kind_of_host() {
+    let documents =
+        ["django-startproject", "express-ts-esm", "axum-sqlite", "supabase-bare"].map(|fixture| {
+            let place = Place::fixture(fixture);
+            for command in [
+                &["install", "--yes"][..],
+                &["add-pack", "leadscoring", "--yes", "--allow-dirty"],
+                &["add-pack", "support", "--resource", "ticket", "--yes", "--allow-dirty"],
+            ] {
+                let ran = place.run(command);
+                assert_eq!(ran.exit, Some(0), "{fixture}: {command:?}\n{}{}", ran.out, ran.err);
+            }
+            let ran = place.run(&["generate", "openapi", "-o", "-"]);
+            let base_path = if fixture == "supabase-bare" { "/functions/v1/manage" } else { "/api/manage" };
+            let document: Value = serde_json::from_str(&ran.out).expect("a document");
+            assert!(document["paths"][base_path]["post"].is_object(), "{fixture}: {}", document["paths"]);
+            let document = ran.out.replace(&format!("\"{base_path}"), "\"/api/manage");
+            (fixture, serde_json::from_str::<Value>(&document).expect("a document"))
+        });
+    let (_, first) = &documents[0];
+    let actions = first["components"]["schemas"]["Request"]["discriminator"]["mapping"].as_object().unwrap();
+    assert_eq!(actions.len(), 17 + 5 + 5, "built in, lead scoring's, the resource's");
+    for (fixture, document) in &documents {
+        assert_eq!(document, first, "the document of {fixture}");
+    }
+}

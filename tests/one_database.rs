@@ -24,6 +24,7 @@ fn three_kernels_on_one_database_are_one_control_plane() {
     let _alone = alone();
     let place = Place::set_up();
     place.the_tables_have_one_shape();
+    place.the_catalogue_is_one();
     place.a_key_made_by_one_kernel_works_on_the_others();
     place.an_answer_of_one_kernel_is_replayed_by_the_others();
     place.what_is_shown_once_is_shown_by_one_kernel();
@@ -138,6 +139,25 @@ impl Place {
         assert!(kit.len() > 60, "{kit:?}");
         let differing: Vec<_> = django.symmetric_difference(&kit).collect();
         assert_eq!(differing, Vec::<&String>::new(), "columns that only one of the two has");
+    }
+
+    /// `meta.actions` and `meta.version` tell the same, but for the kernel's own name.
+    fn the_catalogue_is_one(&self) {
+        let key = self.new_key();
+        let ask =
+            |index: usize, action: &str| self.call(index, &key, &json!({ "action": action })).data().clone();
+        let told = |index: usize| {
+            let (actions, mut version) = (ask(index, "meta.actions"), ask(index, "meta.version"));
+            let kernel = version.as_object_mut().unwrap().remove("kernel").unwrap();
+            let (language, _) = kernel.as_str().unwrap().split_once('/').unwrap();
+            assert_eq!(language, self.servers[index].0);
+            [actions, version]
+        };
+        let first = told(0);
+        assert_eq!(first[0]["actions"].as_array().unwrap().len(), 17);
+        for index in 1..self.servers.len() {
+            assert_eq!(told(index), first, "the catalogue of {}", self.servers[index].0);
+        }
     }
 
     fn a_key_made_by_one_kernel_works_on_the_others(&self) {

@@ -10,6 +10,7 @@ use crate::flow::{self, Purpose, Record, Run};
 use crate::graft::with_kit;
 use crate::host;
 use crate::pack::installed;
+use crate::package;
 use crate::plan::{Draft, Question};
 use crate::receipt::{self, Receipt};
 use crate::report::Report;
@@ -21,12 +22,19 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     let candidate = choose(&found, receipt.as_ref(), context)?;
     let host = host::named(context.hosts, &candidate.framework)?;
 
+    let package = package::wanted(&args.kit, &run.disk, receipt.as_ref(), host)?;
     let mut given = given(args, context, receipt.as_ref())?;
     let migrations = answers::migrations(&mut given)?;
-    let questions = host.questions(&repo, candidate)?;
+    let mut questions = host.questions(&repo, candidate)?;
+    if let Some(package) = package.as_ref().filter(|_| receipt.is_none()) {
+        package.unasked(&mut questions)?;
+    }
     let ask = |question: &Question| prompt::question(context.terminal, question);
     let person = context.terminal.is_interactive() && !context.global.yes;
-    let values = answers::answers(&questions, &given, person.then_some(&ask))?;
+    let mut values = answers::answers(&questions, &given, person.then_some(&ask))?;
+    if let Some(package) = &package {
+        package.answer(&mut values);
+    }
 
     let created = receipt.as_ref().map(Receipt::classes).unwrap_or_default();
     let packs = installed::own(&repo, &candidate.root, &values, host)?;
@@ -35,7 +43,7 @@ pub fn run(args: &Install, context: &Context<'_>) -> Result<Report> {
     for (key, value) in &values {
         context.terminal.detail(&format!("{key}: {value}"));
     }
-    let plan = draft.finish().with_migrations(migrations);
+    let plan = draft.finish().with_migrations(migrations).with_package(package);
     let (plan, graft) = with_kit(&args.kit, &run.disk, receipt.as_ref(), plan, &repo)?;
     run.carry_out(
         &repo,

@@ -20,7 +20,6 @@ mod remove_pack;
 mod status;
 mod uninstall;
 mod upgrade;
-mod upgrade_subtree;
 
 /// What every command is given.
 pub struct Context<'a> {

@@ -11,6 +11,7 @@ use crate::flow;
 use crate::journal::Journal;
 use crate::receipt::{Receipt, same};
 use crate::report::Report;
+use crate::under_way;
 
 /// One file of the install.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,9 +28,18 @@ pub fn run(context: &Context<'_>) -> Result<Report> {
     if Journal::is_armed(&disk) {
         context.terminal.say("warning: an earlier run was stopped half way; the next `acp install` or `acp uninstall` takes it back");
     }
+    let under_way = under_way::read(&disk)?.map(|it| it.conflicts);
     let receipt = installed(&disk)?;
     let files = files(&disk, &receipt)?;
     let mut report = Report::text(text(&receipt, &files));
+    if let Some(conflicts) = &under_way {
+        report.text.push_str(
+            "an upgrade is under way: `acp upgrade --continue` or `--abort` ends it; in conflict:\n",
+        );
+        conflicts.iter().for_each(|it| report.text.push_str(&format!("  {}\n", it.path)));
+        report.document.conflicts.clone_from(conflicts);
+    }
+    report.with("upgrade_under_way", &under_way.is_some());
     report.with("version", &receipt.version);
     report.with("host", &receipt.host);
     report.with("root", &receipt.root);

@@ -1,70 +1,66 @@
 //! `acp upgrade`: brings the kit and the generated files to this version of `acp`, with what their owner changed kept.
 
+use super::Context;
 use super::status::installed;
-use super::{Context, upgrade_subtree};
 use crate::cli::{KitMode, OnConflict, Upgrade};
 use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
 use crate::flow::{Purpose, Record, Run};
+use crate::host::named;
+use crate::package;
 use crate::plan::Plan;
-use crate::receipt::{Receipt, SUBTREE};
+use crate::receipt::{PACKAGE, Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
 use crate::review;
-use crate::upgrade::{self, Choice};
+use crate::upgrade::{self, Choice, Terms};
+
+mod conflicts;
+mod subtree;
+
+const COMMIT: &str = "Upgrade the agentic control plane";
 
 pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     match args.go_on || args.abort {
-        true => end(args, context),
+        true => conflicts::end(args, context),
         false => begin(args, context),
     }
-}
-
-/// Ends an upgrade that is under way: finishes it, or takes it back.
-fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
-    let run = Run::begin(context)?;
-    let receipt = installed(&run.disk)?;
-    if receipt.kit.mode == SUBTREE {
-        return upgrade_subtree::end(args, context, &run, &receipt);
-    }
-    let what = if args.abort { "take an upgrade back" } else { "finish an upgrade" };
-    Err(Error::new(Kind::Precondition, format!("failed to {what}"))
-        .caused_by("none is under way")
-        .hint("run `acp status` to see what is installed"))
 }
 
 fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = installed(&run.disk)?;
     let (is_subtree, wanted) = (receipt.kit.mode == SUBTREE, args.kit.mode);
-    if wanted == Some(KitMode::Subtree) || is_subtree && wanted.is_none() {
-        return upgrade_subtree::run(args, context, &run, &receipt);
+    let is_wanted = wanted == Some(KitMode::Subtree) && receipt.kit.mode != PACKAGE;
+    if is_wanted || is_subtree && wanted.is_none() {
+        return subtree::run(args, context, &run, &receipt);
     }
-    upgrade_subtree::expect_no_flags(args)?;
+    subtree::expect_no_flags(args, &receipt)?;
     let receipt = if is_subtree { receipt.vendored() } else { receipt };
-    if args.on_conflict == OnConflict::Markers {
-        return Err(Error::new(Kind::Precondition, "failed to write conflict markers")
-            .caused_by("only a kit that is a subtree takes them")
-            .hint("leave `--on-conflict markers` out, and settle with `--keep PATH` or `--take PATH`"));
-    }
     let repo = Repo::scan(&run.disk)?;
-    let again = again(&repo, &receipt, context)?;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check;
+    let host = named(context.hosts, &receipt.host)?;
+    let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
+    let again = again(&repo, &wanted, context)?.with_package(package);
+    let markers = args.on_conflict == OnConflict::Markers;
+    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
-    let upgrade = upgrade::plan(&run.disk, &receipt, again, &settle)?;
+    let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed && !is_subtree {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
     if args.check {
         return Ok(check(&upgrade.plan, context));
     }
+    if !upgrade.clashes.is_empty() {
+        return conflicts::with_markers(&run, &repo, &receipt, upgrade);
+    }
     let purpose = Purpose {
         question: "upgrade these files?",
         done: &format!("upgraded {} to acp {}", receipt.title(), env!("CARGO_PKG_VERSION")),
         receipt: Some(&receipt),
         record: Record::Upgrade(upgrade.advance),
-        commit: args.commit.then_some("Upgrade the agentic control plane"),
+        commit: args.commit.then_some(COMMIT),
         graft: None,
     };
     let mut report = run.carry_out(&repo, upgrade.plan, &purpose)?;
@@ -77,7 +73,7 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
 }
 
 /// What an install would do today.
-pub fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Plan> {
+fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Plan> {
     plan_again(repo, receipt, context.hosts)?.ok_or_else(|| {
         Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
             .hint("put it back, or run `acp uninstall`")
@@ -85,7 +81,7 @@ pub fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Pl
 }
 
 /// As the flags say, else as a person says.
-pub fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
+fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
     if args.keep.iter().any(|kept| kept == path) {
         return Ok(Some(Choice::Keep));
     }
@@ -102,7 +98,7 @@ pub fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str)
 }
 
 /// The report of `--check`: what an upgrade would do.
-pub fn check(plan: &Plan, context: &Context<'_>) -> Report {
+fn check(plan: &Plan, context: &Context<'_>) -> Report {
     let mut text = review::summary(plan);
     text.push_str(&review::patch(plan, context.terminal.colors_results()));
     let mut report = Report::text(format!("{text}an upgrade is due: run `acp upgrade`\n"));

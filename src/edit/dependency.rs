@@ -9,16 +9,46 @@ pub struct Need<'a> {
     pub name: &'a str,
     /// e.g. `4.21`
     pub minimum: &'a str,
+    /// Where it comes from, where that is not whatever is newest.
+    pub pinned: Option<Pinned<'a>>,
 }
 
-impl Need<'_> {
+/// How a manifest says where a package comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Pinned<'a> {
+    /// As a line of a requirements file, e.g. `kit~=0.1.0`, `kit @ git+https://…`, `./kits/kit`.
+    pub requirement: &'a str,
+    /// As a value of TOML, e.g. `{ path = "kits/kit" }`.
+    pub value: &'a str,
+}
+
+impl<'a> Need<'a> {
+    /// One that is to be there in some version or a later one.
+    pub const fn at_least(name: &'a str, minimum: &'a str) -> Need<'a> {
+        Need { name, minimum, pinned: None }
+    }
+
     /// `jsonschema>=4.21`
     pub fn requirement(&self) -> String {
-        format!("{}>={}", self.name, self.minimum)
+        match self.pinned {
+            Some(pinned) => pinned.requirement.to_owned(),
+            None => format!("{}>={}", self.name, self.minimum),
+        }
+    }
+
+    /// `jsonschema = ">=4.21"`
+    pub fn entry(&self) -> String {
+        match self.pinned {
+            Some(pinned) => format!("{} = {}", self.name, pinned.value),
+            None => format!("{} = \">={}\"", self.name, self.minimum),
+        }
     }
 
     /// Why a range that a manifest has for this package is not enough; `None` where it is.
     pub fn refused_by(&self, range: &str) -> Option<String> {
+        if self.pinned.is_some() {
+            return None;
+        }
         let old = bounds(range).into_iter().find(|(op, version)| {
             let order = compare(version, self.minimum);
             match *op {
@@ -160,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_range_that_ends_below_the_minimum_is_refused() {
-        let need = Need { name: "jsonschema", minimum: "4.21" };
+        let need = Need::at_least("jsonschema", "4.21");
         for (range, refused) in [
             ("", false),
             ("*", false),

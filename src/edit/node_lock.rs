@@ -16,7 +16,12 @@ pub fn without(path: &str, base: Option<&str>, now: &str, ours: &[&str]) -> Edit
     }
     let same = match path.ends_with(".json") || path.ends_with("bun.lock") {
         true => match (Document::parse(base), Document::parse(now)) {
-            (Ok(base), Ok(now)) => pruned(base.json(), ours) == pruned(now.json(), ours),
+            (Ok(base), Ok(now)) => {
+                let (base, now) = (base.json(), now.json());
+                let linked = linked(&now, ours);
+                let ours: Vec<&str> = ours.iter().copied().chain(linked.iter().map(String::as_str)).collect();
+                pruned(base, &ours) == pruned(now, &ours)
+            }
             _ => return again("it is not a lock file that can be read"),
         },
         false => blocks(base, ours) == blocks(now, ours),
@@ -45,6 +50,13 @@ fn is_ours(key: &str, ours: &[&str]) -> bool {
             .strip_prefix(name)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['@', ':', '"', '\'']))
     })
+}
+
+/// The folders that npm has linked our packages to, which are packages of their own to it.
+fn linked(json: &Json, ours: &[&str]) -> Vec<String> {
+    let all = json.get("packages").and_then(Json::as_object).into_iter().flatten();
+    let links = all.filter(|(key, value)| is_ours(key, ours) && value["link"] == true);
+    links.filter_map(|(_, value)| value["resolved"].as_str().map(str::to_owned)).collect()
 }
 
 /// Without our packages, and without what is empty then.

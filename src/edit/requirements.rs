@@ -5,10 +5,12 @@ use super::{Edited, Splice};
 
 /// Adds the needs that the file does not have.
 pub fn add(text: &str, needs: &[Need<'_>]) -> Edited {
-    let open = match open(needs, &listed(text)) {
+    let mut open = match open(needs, &listed(text)) {
         Ok(open) => open,
         Err(refused) => return refused,
     };
+    // A path has no name.
+    open.retain(|need| !text.lines().any(|line| line.trim() == need.requirement()));
     if open.is_empty() {
         return Edited::Already;
     }

@@ -2,13 +2,10 @@
 //! one commit that does it, with the rest of the upgrade and the receipt in it.
 //! It writes nothing before it lands.
 
-use std::collections::BTreeMap;
-
 use super::{Incoming, Landed};
 use crate::cli::KitFlags;
 use crate::effects::disk::Disk;
 use crate::effects::git::Id;
-use crate::effects::git::blob;
 use crate::effects::git::host::{Beside, Host};
 use crate::effects::git::rehearsal::Changed;
 use crate::error::{Error, Kind, Result};
@@ -20,7 +17,7 @@ use crate::repo::Repo;
 use crate::subtree::kit::Facts;
 use crate::subtree::rehearsal::{Rehearsal, rehearse};
 use crate::subtree::{self, Clashing, Order, Outcome};
-use crate::upgrade::{self, Settle, Upgrade};
+use crate::upgrade::{self, Terms, Upgrade};
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -114,35 +111,18 @@ impl Renewal {
         format!("{} ({})", self.incoming.version, &self.incoming.kit.facts.commit.to_string()[..7])
     }
 
-    /// The upgrade of everything else, with the kit's changes shown beside it.
-    pub fn plan(
-        &mut self,
-        disk: &Disk,
-        receipt: &Receipt,
-        again: Plan,
-        settle: Settle<'_>,
-    ) -> Result<Upgrade> {
+    /// The upgrade of everything else, with the kit's changes shown beside it. What clashes is part of the kit's merge.
+    pub fn plan(&mut self, disk: &Disk, receipt: &Receipt, again: Plan, terms: Terms<'_>) -> Result<Upgrade> {
         let (again, others) = (self.beside(again), self.without_kit(receipt));
-        let offered: BTreeMap<String, Vec<u8>> =
-            again.offered.iter().map(|offer| (offer.path.clone(), offer.bytes.clone())).collect();
-        let mut upgrade = upgrade::plan(disk, &others, again, settle)?;
-        let conflicts = std::mem::take(&mut upgrade.plan.conflicts);
-        for conflict in conflicts {
-            let theirs = offered.get(&conflict.path).filter(|_| self.markers && self.is_due());
-            let Some(theirs) = theirs else {
-                upgrade.plan.conflicts.push(conflict);
-                continue;
-            };
-            let recorded = others.created.iter().find(|file| file.path == conflict.path);
-            upgrade
-                .plan
-                .warnings
-                .push(format!("`{}` will be in conflict: {}", conflict.path, conflict.reason));
-            self.clashes.push(Clashing {
-                path: join(&Host::open(disk.root())?.inside(disk.root()), &conflict.path),
-                base: recorded.and_then(|file| blob(disk.root(), &file.id)),
-                theirs: theirs.clone(),
-            });
+        let mut upgrade = upgrade::plan(disk, &others, again, terms)?;
+        if self.is_due() {
+            let above = Host::open(disk.root())?.inside(disk.root());
+            for clash in std::mem::take(&mut upgrade.clashes) {
+                upgrade.plan.changes.retain(|change| change.path() != clash.path);
+                upgrade.plan.warnings.push(format!("`{}` will be in conflict: {}", clash.path, clash.reason));
+                let path = join(&above, &clash.path);
+                self.clashes.push(Clashing { path, base: clash.base, theirs: clash.theirs });
+            }
         }
         self.show(&mut upgrade.plan);
         let is_renamed = self.incoming.record(receipt.clone()).kit != receipt.kit;

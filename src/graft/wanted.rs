@@ -46,5 +46,6 @@ fn word(mode: KitMode) -> &'static str {
     match mode {
         KitMode::Vendor => receipt::VENDOR,
         KitMode::Subtree => receipt::SUBTREE,
+        KitMode::Package => receipt::PACKAGE,
     }
 }

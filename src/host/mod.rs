@@ -5,8 +5,10 @@ use crate::detect::Candidate;
 use crate::edit::Edited;
 use crate::error::{Error, Kind, Result};
 use crate::pack::Pack;
+use crate::package::Spec;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 
 pub mod bindings;
 pub mod django;
@@ -33,6 +35,16 @@ pub trait Host: Sync {
 
     /// What only the owner can say, in the order it is asked; every question names its default where there is one.
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>>;
+
+    /// Whose package manager can bring the kit in; `None` where it can only be copied.
+    fn package(&self) -> Option<Ecosystem> {
+        None
+    }
+
+    /// An error where a package that comes from there is of no use to this framework.
+    fn takes_package(&self, _spec: &Spec) -> Result<()> {
+        Ok(())
+    }
 
     /// Puts the whole install into the draft: creates, edits, steps by hand, warnings, next steps.
     /// Planning over an installed tree must add nothing.

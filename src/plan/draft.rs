@@ -8,6 +8,7 @@ use crate::edit::{Edited, compose, splice};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
 use crate::pack::Pack;
+use crate::package::Spec;
 use crate::repo::Repo;
 use crate::vendor::{self, Form};
 
@@ -23,6 +24,9 @@ pub struct Draft<'a> {
     pub receipt: &'a BTreeMap<String, Class>,
     /// The host's own packs that are to be there.
     pub packs: &'a [Pack],
+    /// Where the kit comes from, where it is a package; and where it came from before, where an upgrade moves it.
+    pub package: Option<Spec>,
+    pub former: Option<Spec>,
     plan: Plan,
 }
 
@@ -34,7 +38,15 @@ impl<'a> Draft<'a> {
         receipt: &'a BTreeMap<String, Class>,
     ) -> Self {
         let plan = Plan::new(&candidate.framework, &candidate.root, answers);
-        Draft { repo, candidate, answers, receipt, packs: &[], plan }
+        let package = Spec::of(answers);
+        Draft { repo, candidate, answers, receipt, packs: &[], package, former: None, plan }
+    }
+
+    /// Where the package is that the receipt speaks of.
+    pub fn with_former(self, recorded: Option<&str>) -> Self {
+        let former = recorded.and_then(|text| Spec::read(text).ok());
+        let former = former.filter(|former| self.package.is_some() && self.package.as_ref() != Some(former));
+        Draft { former, ..self }
     }
 
     pub fn with_packs(self, packs: &'a [Pack]) -> Self {
@@ -60,7 +72,7 @@ impl<'a> Draft<'a> {
     ) -> Result<()> {
         let bytes = bytes.into();
         if self.receipt.contains_key(path) {
-            self.plan.offered.push(Offered { path: path.into(), group, bytes });
+            self.plan.offered.push(Offered { path: path.into(), group, class, bytes });
             return Ok(());
         }
         match self.repo.bytes(path)? {
@@ -74,16 +86,22 @@ impl<'a> Draft<'a> {
                     bytes,
                 });
             }
-            _ => self.plan.conflicts.push(Conflict {
-                path: path.into(),
-                reason: "a file that acp did not write is in the way".into(),
-            }),
+            _ => {
+                self.plan.offered.push(Offered { path: path.into(), group, class, bytes });
+                self.plan.conflicts.push(Conflict {
+                    path: path.into(),
+                    reason: "a file that acp did not write is in the way".into(),
+                });
+            }
         }
         Ok(())
     }
 
-    /// Creates the kit's files in a folder.
+    /// Creates the kit's files in a folder; none where it is a package.
     pub fn kit(&mut self, folder: &str, form: Form) -> Result<()> {
+        if self.package.is_some() {
+            return Ok(());
+        }
         for (path, bytes) in vendor::files(form) {
             self.create(&join(folder, &path), Group::Create, Class::Kit, bytes)?;
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::edit::{Splice, splice};
+use crate::package::Package;
 use crate::vendor::Form;
 
 mod draft;
@@ -141,12 +142,15 @@ pub struct Plan {
     /// Files that a tool will change because of the plan, as they are now.
     #[serde(skip)]
     pub derived: Vec<Derived>,
-    /// Files of ours that are there, as they would be written today.
+    /// Files that are there, ours or in the way, as they would be written today.
     #[serde(skip)]
     pub offered: Vec<Offered>,
     /// Where the kit goes, and which.
     #[serde(skip)]
     pub kit: Option<Vendored>,
+    /// What the host depends on in its place.
+    #[serde(skip)]
+    pub package: Option<Package>,
 }
 
 /// A file as it would be written today.
@@ -154,6 +158,7 @@ pub struct Plan {
 pub struct Offered {
     pub path: String,
     pub group: Group,
+    pub class: Class,
     pub bytes: Vec<u8>,
 }
 
@@ -184,7 +189,7 @@ pub struct Notice {
 }
 
 /// A file that stands where the plan wants to write.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
 pub struct Conflict {
     pub path: String,
     pub reason: String,
@@ -230,6 +235,7 @@ impl Plan {
             derived: Vec::new(),
             offered: Vec::new(),
             kit: None,
+            package: None,
         }
     }
 
@@ -248,6 +254,14 @@ impl Plan {
             let word = if migrations == Migrations::None { "none" } else { "only" };
             self.answers.insert("migrations".into(), word.into());
         }
+        self
+    }
+
+    /// Says which package of the kit it depends on, and what its owner has to see to.
+    pub fn with_package(mut self, package: Option<Package>) -> Plan {
+        let is_new = !self.changes.is_empty();
+        self.warnings.extend(package.as_ref().filter(|_| is_new).and_then(Package::warning));
+        self.package = package;
         self
     }
 

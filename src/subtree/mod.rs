@@ -53,7 +53,8 @@ pub struct Clashing {
     pub path: String,
     /// What both started from; `None` where that cannot be had.
     pub base: Option<Vec<u8>>,
-    pub theirs: Vec<u8>,
+    /// `None`: it is not to be there.
+    pub theirs: Option<Vec<u8>>,
 }
 
 /// What came of it.
@@ -241,9 +242,10 @@ impl Pull<'_> {
 
     fn lay_out(&self) -> Result<Outcome> {
         let Stand { head, prefix, base, .. } = self.stand;
-        let sides = self.order.clashes.iter().map(|file| {
-            ((file.path.clone(), file.base.clone()), (file.path.clone(), Some(file.theirs.clone())))
-        });
+        let sides =
+            self.order.clashes.iter().map(|file| {
+                ((file.path.clone(), file.base.clone()), (file.path.clone(), file.theirs.clone()))
+            });
         let (before, after): (Vec<Beside>, Vec<Beside>) = sides.unzip();
         let after = [self.order.files, &after].concat();
         let base = self.host.splice(Some(head.tree), prefix, base.tree, &before)?;

@@ -6,8 +6,7 @@ use acp::edit::{env, requirements, setup_cfg};
 
 use crate::shapes::hold;
 
-const NEEDS: [Need<'static>; 2] =
-    [Need { name: "jsonschema", minimum: "4.21" }, Need { name: "rfc8785", minimum: "0.1.4" }];
+const NEEDS: [Need<'static>; 2] = [Need::at_least("jsonschema", "4.21"), Need::at_least("rfc8785", "0.1.4")];
 
 #[test]
 fn requirements_get_lines_at_their_end() {

@@ -138,3 +138,47 @@ fn an_address_that_would_run_a_program_is_not_pushed_to() {
         assert!(!place.has("pwned"), "{url}");
     }
 }
+
+#[test]
+fn a_package_is_exported_for_each_language_with_the_same_bytes_each_time() {
+    let place = Place::with([("app.txt", "the app\n")]);
+    for (language, files) in [
+        ("python", ["pyproject.toml", "acp_kernel/kernel/dispatch.py", "acp_kernel/py.typed"]),
+        ("typescript", ["package.json", "dist/esm/sql/index.js", "dist/cjs/sql/drivers/pg.d.ts"]),
+        ("rust", ["Cargo.toml", "src/dispatch.rs", "migrations/sqlite/tables.sql"]),
+    ] {
+        let export = ["kit", "export", "--language", language, "--package"];
+        let ran = run(&place, &[&export[..], &["--to", language]].concat());
+        assert_eq!((ran.exit, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        assert!(ran.out.starts_with(&format!("wrote the {language} package, ")), "{ran:?}");
+        for file in files.into_iter().chain(["README.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+            assert!(place.has(&format!("{language}/{file}")), "{language}: {file}");
+        }
+        let branch = format!("{language}-package");
+        let committed = run(&place, &[&export[..], &["--branch", &branch]].concat());
+        assert_eq!(committed.exit, Some(0), "{committed:?}");
+        place.git(&["add", language]);
+        let written = place.git(&["write-tree", &format!("--prefix={language}/")]);
+        assert_eq!(written, place.git(&["rev-parse", &format!("{branch}^{{tree}}")]));
+    }
+    let modules = ["kit", "export", "--language", "typescript", "--package", "--modules", "ts", "--to", "x"];
+    assert_eq!(run(&place, &modules).exit, Some(2), "a package has all ways to name modules");
+}
+
+#[test]
+fn packages_are_published_on_branches_of_their_own_to_be_depended_on_by_git_address() {
+    let (place, url) = remote();
+    let publish = ["kit", "publish", "--remote", &url, "--package"];
+    let pushed = run(&place, &publish);
+    assert_eq!((pushed.exit, pushed.err.as_str()), (Some(0), ""), "{pushed:?}");
+    let refs = place.git(&["-C", "kits.git", "for-each-ref", "--format=%(refname)"]);
+    for kit in ["python", "rust", "typescript"] {
+        let names = [
+            format!("refs/heads/{kit}-package"),
+            format!("refs/tags/{kit}-package-v{}", env!("CARGO_PKG_VERSION")),
+        ];
+        assert!(names.iter().all(|name| refs.lines().any(|line| line == name)), "{kit}: {refs}");
+    }
+    assert_eq!(refs.lines().count(), 6);
+    assert!(run(&place, &publish).out.starts_with("is there already: `python-package` at "));
+}

@@ -76,7 +76,7 @@ fn killed_at_any_write_of_a_conflict_the_repository_is_as_before_or_as_after() {
     place.write(KIT, &place.read(KIT).replace("# of the older version\n", "# the owner's\n"));
     place.commit();
     // Without a merge other files of git's say that it stands; what comes before them is the same.
-    for (more, from) in [(&[][..], 1), (&["--linear"], 12)] {
+    for (more, from) in [(&[][..], 1), (&["--linear"], 6)] {
         expect_whole(&place, &[UPGRADE, &["--on-conflict", "markers"], more].concat(), 5, from);
         place.git(&["reset", "--quiet", "--hard"]);
         place.git(&["clean", "--quiet", "-fd"]);

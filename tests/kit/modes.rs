@@ -102,5 +102,5 @@ fn a_subtree_becomes_copied_files_and_is_upgraded_and_taken_out_as_such() {
     place.commit();
     expect_way_back(&place);
     let refused = run(&installed(&[]), &["upgrade", "--yes", "--to", "v2"]);
-    assert!(refused.exit == Some(2) && refused.err.contains("add `--kit subtree`"), "{refused:?}");
+    assert!(refused.exit == Some(2) && refused.err.contains("failed to take `--to`"), "{refused:?}");
 }

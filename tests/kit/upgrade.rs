@@ -6,12 +6,14 @@ use std::process::{Command, Stdio};
 use crate::support::Place;
 use crate::{done, fixture, run, run_with};
 
-const UPGRADE: &[&str] = &["upgrade", "--yes"];
-const KIT: &str = "control_plane/kernel/ids.py";
-const VIEW: &str = "manage_api/views.py";
-const RECEIPT: &str = ".acp/install.yaml";
+pub const UPGRADE: &[&str] = &["upgrade", "--yes"];
+pub const KIT: &str = "control_plane/kernel/ids.py";
+pub const VIEW: &str = "manage_api/views.py";
+pub const RECEIPT: &str = ".acp/install.yaml";
+/// The last line of files as the older version had them.
+pub const OLDER: &str = "# of the older version\n";
 
-fn blob_id(place: &Place, text: &str) -> String {
+pub fn blob_id(place: &Place, text: &str) -> String {
     let mut child = Command::new("git")
         .args(["hash-object", "-w", "--stdin"])
         .current_dir(place.root())
@@ -31,11 +33,15 @@ pub fn age(place: &Place, path: &str, older: &str) {
 }
 
 /// Installed and committed by an older version, in which two files were otherwise.
-fn aged() -> Place {
+pub fn aged() -> Place {
+    aged_in(&[KIT, VIEW])
+}
+
+fn aged_in(paths: &[&str]) -> Place {
     let place = Place::django();
     done(&place, &["install", "--yes"]);
-    for path in [KIT, VIEW] {
-        age(&place, path, &format!("{}# of the older version\n", place.read(path)));
+    for path in paths {
+        age(&place, path, &format!("{}{OLDER}", place.read(path)));
     }
     let version = format!("version: {}\n", env!("CARGO_PKG_VERSION"));
     place.write(RECEIPT, &place.read(RECEIPT).replace(&version, "version: 0.0.9\n"));
@@ -163,7 +169,7 @@ fn where_git_has_not_the_file_as_it_was_installed_it_is_said_and_asked() {
 fn a_migration_is_never_rewritten_and_what_changed_is_shown_once() {
     let place = aged();
     let path = "manage_api/migrations/0001_initial.py";
-    age(&place, path, &format!("{}# of the older version\n", place.read(path)));
+    age(&place, path, &format!("{}{OLDER}", place.read(path)));
     place.commit();
     let ran = run(&place, UPGRADE);
     assert_eq!(ran.exit, Some(5), "{ran:?}");
@@ -236,4 +242,38 @@ fn killed_at_any_write_of_an_upgrade_the_tree_is_as_before_or_as_after() {
         assert_eq!(place.tree(), after, "{operation}: it goes on");
     }
     assert!(kills > 15 && restored > 5, "{kills} kills, {restored} taken back: are faults built in?");
+}
+
+#[test]
+fn what_the_next_upgrade_starts_from_survives_git_s_garbage_collection() {
+    let path = "manage_api/bindings.py";
+    let place = aged_in(&[path]);
+    let new = place.read(path).replace(OLDER, "");
+    edit(&place, path);
+    let before = place.git(&["rev-parse", "HEAD"]);
+    done(&place, UPGRADE);
+    place.commit();
+    place.git(&["reflog", "expire", "--expire=now", "--all"]);
+    place.git(&["gc", "--quiet", "--aggressive", "--prune=now"]);
+    let kept = place.git(&["for-each-ref", "--format=%(refname)", "refs/acp"]);
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+    place.git(&["fsck", "--strict"]);
+    // Another version is offered now: the address is another one.
+    let clone = Place::bare([]);
+    place.git(&["clone", "--quiet", "--no-local", ".", clone.root().to_str().expect("a path")]);
+    for (place, has_it) in [(&clone, false), (&place, true)] {
+        let receipt = place.read(RECEIPT);
+        place.write(RECEIPT, &receipt.replace("base_path: /api/manage", "base_path: /api/agents"));
+        place.commit();
+        let ran = run(place, UPGRADE);
+        let said = format!("{path}: you changed it, and git does not have it as it was installed");
+        assert_eq!(ran.out.contains(&said), !has_it, "{ran:?}");
+        assert_eq!(ran.out.contains("this is a clone of where the last upgrade was made"), !has_it);
+        let wanted = new.replace("/api/manage", "/api/agents");
+        assert_eq!(place.read(path) == format!("# the owner's\n{wanted}"), has_it, "{ran:?}");
+    }
+    place.git(&["reset", "--quiet", "--hard", before.trim()]);
+    done(&place, &["uninstall", "--yes"]);
+    assert_eq!(place.git(&["for-each-ref", "refs/acp"]), "", "no trace is left");
+    assert!(!place.has(".git/refs/acp"));
 }

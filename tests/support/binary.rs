@@ -47,9 +47,13 @@ pub fn acp(folder: &Path) -> assert_cmd::Command {
 impl Place {
     /// A committed copy of the fixture `django-startproject`.
     pub fn django() -> Place {
+        Place::fixture("django-startproject")
+    }
+
+    /// A committed copy of a fixture.
+    pub fn fixture(name: &str) -> Place {
         let place = Place::bare([]);
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/django-startproject");
-        copy(&fixture, place.root());
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name), place.root());
         place.git(&["init", "--quiet", "--initial-branch=main"]);
         place.commit();
         place

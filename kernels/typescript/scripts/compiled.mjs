@@ -1,4 +1,5 @@
-// Compiles the kit for hosts in plain JavaScript, as modules and for `require`; with --check, proves what is in dist/.
+// Compiles the kit for hosts in plain JavaScript, as modules and for `require`, and its types for the package; with
+// --check, proves what is in dist/.
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
@@ -46,7 +47,7 @@ function files(folder) {
 }
 
 /** The kit as a package of this type gets it. */
-function compiled(type) {
+function compiled(type, more) {
   mkdirSync(`${root}built`, { recursive: true });
   const folder = mkdtempSync(`${root}built/${type}-`);
   try {
@@ -56,7 +57,10 @@ function compiled(type) {
     symlinkSync(`${root}node_modules`, `${folder}/node_modules`);
     const written = {
       "package.json": { type },
-      "tsconfig.json": { compilerOptions: options, include: ["control_plane"] },
+      "tsconfig.json": {
+        compilerOptions: { ...options, ...more },
+        include: ["control_plane"],
+      },
     };
     for (const [name, content] of Object.entries(written)) {
       writeFileSync(`${folder}/${name}`, JSON.stringify(content));
@@ -83,7 +87,9 @@ function compiled(type) {
       ],
       { cwd: folder, stdio: "inherit" },
     );
-    cpSync(`${root}control_plane/VERSION`, `${folder}/out/VERSION`);
+    if (!more.declaration) {
+      cpSync(`${root}control_plane/VERSION`, `${folder}/out/VERSION`);
+    }
     return files(`${folder}/out`);
   } finally {
     rmSync(folder, { recursive: true });
@@ -91,9 +97,14 @@ function compiled(type) {
 }
 
 let stale = 0;
-const KINDS = Object.entries({ esm: "module", cjs: "commonjs" });
-for (const [name, type] of KINDS) {
-  const wanted = compiled(type);
+const TYPES = { declaration: true, emitDeclarationOnly: true };
+const KINDS = [
+  ["esm", "module", {}],
+  ["cjs", "commonjs", {}],
+  ["types", "module", TYPES],
+];
+for (const [name, type, more] of KINDS) {
+  const wanted = compiled(type, more);
   const folder = `${root}dist/${name}`;
   if (!check) {
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Document, Order, by_hand, put};
-use crate::edit::Edited;
+use crate::edit::{Edited, Splice};
 
 /// What a package.json has behind its dependencies.
 const BEHIND_DEPENDENCIES: [&str; 14] = [
@@ -38,6 +38,24 @@ pub fn add_dependency(text: &str, name: &str, range: &str) -> Edited {
         };
     }
     into(text, &document, "dependencies", name, &json!(range), &BEHIND_DEPENDENCIES)
+}
+
+/// Puts the second range in the place of the first, which an earlier edit put there. Another one is the owner's.
+pub fn move_dependency(text: &str, name: &str, (from, to): (&str, &str)) -> Edited {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return by_hand(reason),
+    };
+    let Some(entry) = document.entry(&["dependencies", name]) else { return add_dependency(text, name, to) };
+    match entry.item.json().as_str() {
+        Some(there) if there == to => Edited::Already,
+        Some(there) if there == from => {
+            let span = entry.key_span.start..entry.item.span.end;
+            let insert = format!("{}: {}", &text[entry.key_span.clone()], json!(to));
+            Edited::Changed(vec![Splice { at: span.start, remove: text[span].to_owned(), insert }])
+        }
+        _ => by_hand(format!("`{name}` is not as it was written")),
+    }
 }
 
 /// Adds a script.

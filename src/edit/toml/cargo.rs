@@ -9,11 +9,6 @@ pub fn add_dependency(text: &str, name: &str, value: &str) -> Edited {
     put(text, &["dependencies"], name, value, Order::Sorted)
 }
 
-/// Adds a dependency to `[workspace.dependencies]`.
-pub fn add_workspace_dependency(text: &str, name: &str, value: &str) -> Edited {
-    put(text, &["workspace", "dependencies"], name, value, Order::Sorted)
-}
-
 /// Keeps a folder out of the workspace, as a vendored crate is: `cargo test --workspace --all-features` is not about it,
 /// and features of it that nobody asks for do not show in Cargo.lock.
 pub fn exclude(text: &str, folder: &str) -> Edited {

@@ -14,7 +14,7 @@ use crate::edit::{Edited, Splice, lines};
 /// file as it was before that.
 pub fn without(base: Option<&str>, now: &str, ours: &str, others: &[&str]) -> Edited {
     let Some(mut lock) = Lock::parse(now) else { return by_hand("it is not a lock file of cargo") };
-    let Some(us) = lock.packages.iter().position(|p| p.name == ours && p.source.is_none()) else {
+    let Some(us) = lock.packages.iter().position(|package| package.name == ours) else {
         return Edited::Already;
     };
     if let Some((base, text)) = base.and_then(|text| Some((Lock::parse(text)?, text))) {
@@ -69,7 +69,7 @@ impl Lock {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.packages.iter().any(|package| package.name == name && package.source.is_none())
+        self.packages.iter().any(|package| package.name == name)
     }
 
     /// Whether `later` is this lock file with nothing new but `ours` and what came with it: every package is still

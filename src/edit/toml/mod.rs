@@ -12,7 +12,7 @@ mod table;
 pub use array::{append, remove_item};
 pub use document::{Document, Entry, Form, Item, Kind, Table};
 pub use pyproject::{Place, Toml, add};
-pub use table::{Order, put};
+pub use table::{Order, has, put, replace};
 
 use super::{Edited, Splice, splice};
 

@@ -180,8 +180,7 @@ impl Toml<'_> {
         if !own {
             return Err(format!("`{name}` is not a table of its own"));
         }
-        let lines: Vec<_> =
-            needs.iter().map(|need| format!("{} = \">={}\"", need.name, need.minimum)).collect();
+        let lines: Vec<_> = needs.iter().map(Need::entry).collect();
         Ok(self.below_table(item, &lines.join(lines::eol(self.text))))
     }
 

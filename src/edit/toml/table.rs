@@ -39,6 +39,36 @@ pub fn put(text: &str, path: &[&str], key: &str, value: &str, order: Order) -> E
     }
 }
 
+/// Whether the table at `path` has the key.
+pub fn has(text: &str, path: &[&str], key: &str) -> bool {
+    let full: Vec<&str> = path.iter().chain([&key]).copied().collect();
+    Document::parse(text).is_ok_and(|document| document.entry(&full).is_some())
+}
+
+/// Puts the second value in the place of the first, which an earlier edit put there. Another one is the owner's.
+pub fn replace(text: &str, path: &[&str], key: &str, (from, to): (&str, &str)) -> Edited {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(reason) => return by_hand(reason),
+    };
+    let full: Vec<&str> = path.iter().chain([&key]).copied().collect();
+    let Some(entry) = document.entry(&full) else { return put(text, path, key, to, Order::Sorted) };
+    let (there, wanted) = (entry.item.json(), value_of(to));
+    if Some(&there) != value_of(from).as_ref() {
+        let line = lines::number(text, entry.key_span.start);
+        let is_there = Some(&there) == wanted.as_ref();
+        return if is_there {
+            Edited::Already
+        } else {
+            by_hand(format!("line {line} is not as it was written"))
+        };
+    }
+    let span = entry.key_span.start..entry.item.end();
+    let insert = format!("{} = {to}", &text[entry.key_span.clone()]);
+    let splice = Splice { at: span.start, remove: text[span].to_owned(), insert };
+    checked(text, vec![splice], |after| after.entry(&full).map(|entry| entry.item.json()) == wanted)
+}
+
 fn value_of(value: &str) -> Option<Json> {
     Document::parse(&format!("value = {value}")).ok()?.entry(&["value"]).map(|entry| entry.item.json())
 }

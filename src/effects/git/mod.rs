@@ -1,6 +1,7 @@
 //! What git says of a repository, through libgit2 (git2 lives in this folder and nowhere else).
 //! It never changes the index, the branch or the stash of a repository that it did not make itself.
 
+pub mod bases;
 mod checkout;
 pub mod commit;
 pub mod conflict;
@@ -14,6 +15,7 @@ pub mod recovery;
 pub mod rehearsal;
 mod signing;
 pub mod source;
+pub mod stages;
 mod tree;
 pub mod wire;
 
@@ -143,12 +145,17 @@ pub fn blob(folder: &Path, id: &str) -> Option<Vec<u8>> {
     Some(blob.content().to_vec())
 }
 
-/// Keeps bytes among the objects of the repository around `folder`, where there is one.
-pub fn keep_blob(folder: &Path, bytes: &[u8]) -> Result<()> {
-    match Repository::discover(folder) {
-        Ok(repository) => repository.blob(bytes).map(|_| ()).said("keep a file's new version"),
-        Err(_) => Ok(()),
-    }
+/// Where git keeps what belongs to this work tree, and what a folder of it is called there; `None` without git.
+pub fn own_folder(folder: &Path) -> Option<(PathBuf, String)> {
+    let repository = Repository::discover(folder).ok()?;
+    Some((repository.path().to_owned(), key(&repository, folder)))
+}
+
+/// A name for a folder of a work tree that fits into a reference or a file's name.
+fn key(repository: &Repository, folder: &Path) -> String {
+    let top = repository.workdir().and_then(|top| top.canonicalize().ok()).unwrap_or_default();
+    let inside = folder.strip_prefix(&top).unwrap_or(folder).to_string_lossy().into_owned();
+    blob_id(inside.as_bytes())[..12].to_owned()
 }
 
 /// Git's object id of a file with these bytes.

@@ -3,16 +3,20 @@
 
 use super::find::{join, upwards};
 use super::manifest::{Kind, Manifest, included};
+use super::next;
+use super::package::Named;
 use super::project::Project;
 use crate::edit::dependency::{self, Need};
 use crate::edit::{Edited, env, python, requirements, setup_cfg, toml};
 use crate::error::Result;
+use crate::package::Spec;
 use crate::plan::{ByHand, Draft, Group};
 use crate::repo::{GitState, Repo};
+use crate::vendor::package::NAME;
 
 /// What the kit imports.
 pub const NEEDS: [Need<'static>; 2] =
-    [Need { name: "jsonschema", minimum: "4.21" }, Need { name: "rfc8785", minimum: "0.1.4" }];
+    [Need::at_least("jsonschema", "4.21"), Need::at_least("rfc8785", "0.1.4")];
 /// The variables that `.env.example` names.
 const VARIABLES: [&str; 1] = ["ACP_KEY_PEPPER"];
 
@@ -126,7 +130,10 @@ fn urlconf(repo: &Repo, project: &Project) -> (String, Option<String>) {
 }
 
 pub fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>) -> Result<()> {
-    let snippet = NEEDS.map(|need| need.requirement() + "\n").concat();
+    let snippet = match &draft.package {
+        None => NEEDS.map(|need| need.requirement() + "\n").concat(),
+        Some(spec) => format!("{}\n", next::requirement(spec)),
+    };
     let by_hand = |file: &str, reason: String| ByHand {
         id: "django-dependencies".into(),
         title: format!("add the kit's dependencies to `{file}`"),
@@ -139,11 +146,30 @@ pub fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Ma
         draft.by_hand(by_hand("requirements.txt", "no manifest lists dependencies".into()));
         return Ok(());
     };
-    let needs = open(draft.repo, project, target)?;
+    let named = |spec: Option<&Spec>| spec.map(|spec| Named::of(spec, project, target)).transpose();
+    let (package, former) = match (named(draft.package.as_ref()), named(draft.former.as_ref())) {
+        (Ok(package), Ok(former)) => (package, former),
+        (Err(reason), _) | (_, Err(reason)) => {
+            let listed = target.find(NAME).is_some();
+            if !listed {
+                draft.by_hand(by_hand(&target.path, reason));
+            }
+            return Ok(());
+        }
+    };
+    let needs = match &package {
+        None => NEEDS.to_vec(),
+        Some(package) => vec![package.need()],
+    };
+    let needs = open(draft.repo, project, target, &needs)?;
     if needs.is_empty() {
         return Ok(());
     }
     let edit = |text: &str| match target.kind {
+        kind if former.is_some() => match (&package, &former) {
+            (Some(package), Some(former)) => package.moved(text, kind, former),
+            _ => Edited::Already,
+        },
         Kind::Toml(place) => toml::add(text, place, &needs),
         Kind::Requirements if requirements::compiled(text).is_some() => {
             unless_listed(target, &needs, "a tool writes this file from another one")
@@ -158,6 +184,13 @@ pub fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Ma
         path,
         Group::Dependencies,
         |text| Ok(refuse(edit(text), refused)),
+        |reason| by_hand(path, reason),
+    )?;
+    let Some(package) = &package else { return Ok(()) };
+    draft.edit(
+        path,
+        Group::Dependencies,
+        |text| Ok(package.sourced(text, former.as_ref())),
         |reason| by_hand(path, reason),
     )
 }
@@ -174,9 +207,9 @@ fn unless_listed(target: &Manifest, needs: &[Need<'_>], reason: &str) -> Edited 
 }
 
 /// The needs that neither the target nor the files around it list; those in the target itself are judged by the edit.
-fn open(repo: &Repo, project: &Project, target: &Manifest) -> Result<Vec<Need<'static>>> {
+fn open<'n>(repo: &Repo, project: &Project, target: &Manifest, needs: &[Need<'n>]) -> Result<Vec<Need<'n>>> {
     if target.kind != Kind::Requirements {
-        return Ok(NEEDS.to_vec());
+        return Ok(needs.to_vec());
     }
     let mut around = vec![target.path.clone()];
     let mut at = 0;
@@ -190,7 +223,7 @@ fn open(repo: &Repo, project: &Project, target: &Manifest) -> Result<Vec<Need<'s
     let others = |m: &&Manifest| m.path != target.path && around.contains(&m.path);
     let listed =
         |need: &Need<'_>| project.manifests.all.iter().filter(others).any(|m| m.find(need.name).is_some());
-    Ok(NEEDS.into_iter().filter(|need| !listed(need)).collect())
+    Ok(needs.iter().filter(|need| !listed(need)).copied().collect())
 }
 
 /// The example of an environment, in the project's folder or above it.

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 
 mod bound;
 mod constants;
@@ -20,6 +21,7 @@ mod models;
 mod names;
 mod next;
 mod pack_values;
+mod package;
 mod packs;
 mod plan;
 mod project;
@@ -44,6 +46,10 @@ impl Host for Django {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate)
+    }
+
+    fn package(&self) -> Option<Ecosystem> {
+        Some(Ecosystem::Python)
     }
 
     fn pack_folder(&self, repo: &Repo, root: &str, answers: &Values, pack: &str) -> Result<Option<String>> {

@@ -8,8 +8,10 @@ use crate::edit::requirements::compiled;
 use crate::edit::toml::Toml;
 use crate::error::Result;
 use crate::host::paths::quoted;
+use crate::package::Spec;
 use crate::plan::Draft;
 use crate::repo::Repo;
+use crate::vendor::package::NAME;
 
 /// Adds the next steps to the plan.
 pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>) -> Result<()> {
@@ -17,7 +19,11 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>
     let path = draft.answer("base_path")?;
     let python = |arguments: &str| run(project, &format!("python {}", manage(project, arguments)));
     let alias = if database == "default" { String::new() } else { format!(" --database {database}") };
-    let install = install(draft.repo, project, target)?;
+    let names = match &draft.package {
+        None => NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" "),
+        Some(spec) => format!("\"{}\"", requirement(spec)),
+    };
+    let install = install(draft.repo, project, (target, &names))?;
     let test = match pytest(draft.repo, project)? {
         true => run(project, &format!("pytest {}", quoted(inside(project, &project.beside(app))))),
         false => python(&format!("test {app}")),
@@ -74,26 +80,36 @@ fn there(project: &Project, command: &str) -> String {
     }
 }
 
-fn install(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<String> {
+/// The kit's package as pip takes it at the root of the repository.
+pub fn requirement(spec: &Spec) -> String {
+    match spec {
+        Spec::Version(version) => format!("{NAME}~={version}"),
+        Spec::Path(path) => path.clone(),
+        Spec::Git { url, at } => {
+            let at = at.as_ref().map(|at| format!("@{}", at.name())).unwrap_or_default();
+            format!("{NAME} @ git+{url}{at}")
+        }
+    }
+}
+
+fn install(repo: &Repo, project: &Project, what: (Option<&Manifest>, &str)) -> Result<String> {
     let command = match project.manifests.manager.name {
         "uv" => "uv sync",
         "poetry" => "poetry lock && poetry install",
         "pdm" => "pdm install",
         "pipenv" => "pipenv install",
-        _ => return pip(repo, project, target),
+        _ => return pip(repo, project, what),
     };
-    match target.map(|manifest| manifest.kind) {
+    match what.0.map(|manifest| manifest.kind) {
         Some(Kind::Toml(_)) => Ok(there(project, command)),
-        _ => pip(repo, project, target),
+        _ => pip(repo, project, what),
     }
 }
 
 /// Installs with pip: from the requirements where they are the target, else by name.
-fn pip(repo: &Repo, project: &Project, target: Option<&Manifest>) -> Result<String> {
+fn pip(repo: &Repo, project: &Project, (target, names): (Option<&Manifest>, &str)) -> Result<String> {
     let Some(target) = target.filter(|target| target.kind == Kind::Requirements) else {
-        let names =
-            NEEDS.iter().map(|need| format!("\"{}\"", need.requirement())).collect::<Vec<_>>().join(" ");
-        return Ok(pip_install(project, &names));
+        return Ok(pip_install(project, names));
     };
     let Some(stem) = target.path.strip_suffix(".in") else {
         return Ok(pip_install(project, &format!("-r {}", quoted(inside(project, &target.path)))));

@@ -99,6 +99,8 @@ pub struct Client {
     pub file: String,
     pub line: usize,
     pub export: Export,
+    /// The module whose function or class makes it, as the file names it.
+    pub maker: String,
     /// Whether it is one of mysql2/promise.
     pub promise: bool,
     /// What other packages import it from, where it is in another package than the server.
@@ -120,14 +122,15 @@ fn in_file(file: &File<'_>) -> Vec<Client> {
     let source = &file.source;
     let imports = imports(source);
     let made = descendants(source.root()).into_iter().filter_map(|node| {
-        let (library, promise) = maker(file, &imports, node)?;
+        let (library, maker) = maker(file, &imports, node)?;
         let export = export_of(source, node)?;
-        let promise = promise || becomes_promise(file, node);
+        let promise = maker == "mysql2/promise" || becomes_promise(file, node);
         Some(Client {
             library,
             file: file.path.to_owned(),
             line: source.line(node),
             export,
+            maker,
             promise,
             module: None,
         })
@@ -135,8 +138,8 @@ fn in_file(file: &File<'_>) -> Vec<Client> {
     made.collect()
 }
 
-/// The library whose client an expression makes, and whether the module is `mysql2/promise`.
-fn maker(file: &File<'_>, imports: &[Import<'_>], node: Node<'_>) -> Option<(Library, bool)> {
+/// The library whose client an expression makes, and the module that it is made with.
+fn maker(file: &File<'_>, imports: &[Import<'_>], node: Node<'_>) -> Option<(Library, String)> {
     let source = &file.source;
     let called = match node.kind() {
         "new_expression" => field(node, "constructor")?,
@@ -181,7 +184,7 @@ fn maker(file: &File<'_>, imports: &[Import<'_>], node: Node<'_>) -> Option<(Lib
         (_, "PrismaClient", true) => Library::Prisma,
         _ => return None,
     };
-    Some((library, module == "mysql2/promise"))
+    Some((library, module))
 }
 
 /// The name inside the module; empty for the module itself.

@@ -76,7 +76,9 @@ pub fn store(
     // One whose client can be had; else the lowest one, which takes no configuration but an address.
     let exported = candidates.iter().find(|(library, _)| of(*library).is_some());
     let lowest = candidates.iter().rev().find(|(library, _)| !library.is_mapper() && own.contains(library));
-    let lowest = lowest.or(candidates.iter().find(|(library, _)| *library == Library::Prisma));
+    // Prisma's needs none either, where it is the usual one and brings an engine.
+    let plain = schema.is_some_and(|schema| schema.engine && schema.usual);
+    let lowest = lowest.or(candidates.iter().find(|(library, _)| plain && *library == Library::Prisma));
     if let (None, Some((library, _))) = (exported.or(lowest), candidates.first()) {
         unusable = Some(format!("{}, whose client no module exports,", library.title()));
     }

@@ -8,19 +8,19 @@ use super::project::Project;
 use super::start::runner;
 use super::values::{DATA, is_own, is_pglite};
 use crate::edit::ignore::add as leave_out;
-use crate::edit::json::package::{add_dependency, add_script};
+use crate::edit::json::package::{add_dependency, add_script, move_dependency};
 use crate::edit::json::{Document, Order, append, put};
 use crate::edit::{Edited, env, prisma};
 use crate::error::Result;
-use crate::host::paths::{join, upwards};
+use crate::host::paths::{join, relative, upwards};
+use crate::package::Spec;
 use crate::plan::{ByHand, Class, Draft, Group};
+use crate::vendor::package::{NAME, VALIDATOR};
 
-/// What the kit imports.
-const SCHEMA: (&str, &str) = ("@cfworker/json-schema", "^4.1.6");
 /// The embedded database.
 const PGLITE: (&str, &str) = ("@electric-sql/pglite", "^0.5.17");
 /// The packages of ours that a lock file may hold.
-pub const OURS: [&str; 2] = [SCHEMA.0, PGLITE.0];
+pub const OURS: [&str; 3] = [VALIDATOR.0, PGLITE.0, NAME];
 /// The variables that `.env.example` names.
 const VARIABLES: [&str; 2] = ["ACP_SECRET", "ACP_KEY_PEPPER"];
 /// The scripts that package.json gets.
@@ -36,7 +36,13 @@ impl Edits<'_> {
     pub fn package(&self, draft: &mut Draft<'_>) -> Result<()> {
         let path = self.project.package.own.path.clone();
         let pglite = is_pglite(draft)?.then_some(PGLITE);
-        for (name, range) in [SCHEMA].into_iter().chain(pglite) {
+        let folder = self.project.package.folder();
+        let kit = draft.package.as_ref().map(|spec| (NAME, range(spec, folder)));
+        let former = draft.former.as_ref().map(|spec| range(spec, folder));
+        let kit = kit.unwrap_or((VALIDATOR.0, VALIDATOR.1.to_owned()));
+        let pglite = pglite.map(|(name, range)| (name, range.to_owned()));
+        for (name, range) in [kit].into_iter().chain(pglite) {
+            let former = former.as_deref().filter(|_| name == NAME);
             let by_hand = |reason: String| ByHand {
                 id: format!("express-dependency-{}", name.rsplit('/').next().unwrap_or(name)),
                 title: format!("add `{name}` to `{path}`"),
@@ -45,7 +51,11 @@ impl Edits<'_> {
                 snippet: format!("\"{name}\": \"{range}\"\n"),
                 reason,
             };
-            draft.edit(&path, Group::Dependencies, |text| Ok(add_dependency(text, name, range)), by_hand)?;
+            let edit = |text: &str| match former {
+                Some(former) => move_dependency(text, name, (former, &range)),
+                None => add_dependency(text, name, &range),
+            };
+            draft.edit(&path, Group::Dependencies, |text| Ok(edit(text)), by_hand)?;
         }
         for (name, command) in self.scripts(draft)? {
             let by_hand = |reason: String| ByHand {
@@ -153,6 +163,19 @@ impl Edits<'_> {
             reason,
         };
         draft.edit(&path, Group::Edit, |text| Ok(edit(text)), by_hand)
+    }
+}
+
+/// What package.json, in a folder, says of where the kit comes from.
+fn range(spec: &Spec, folder: &str) -> String {
+    match spec {
+        Spec::Version(version) => format!("^{version}"),
+        Spec::Path(path) => format!("file:{}", relative(folder, path.trim_start_matches("./"))),
+        Spec::Git { url, at } => {
+            let at = at.as_ref().map(|at| format!("#{}", at.name()));
+            let git = if url.starts_with("git://") { "" } else { "git+" };
+            format!("{git}{url}{}", at.unwrap_or_default())
+        }
     }
 }
 

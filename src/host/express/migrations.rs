@@ -4,7 +4,7 @@ use super::client::Library;
 use super::manifest::{Manifest, Package};
 use super::migration_code::Code;
 use super::pack_migrations::pack_of;
-use super::prisma::{self, Schema};
+use super::prisma::Schema;
 use super::statements::split;
 use crate::edit::javascript::{Dialect, parse, string};
 use crate::edit::tree::{descendants, field};
@@ -58,7 +58,7 @@ pub fn migrations(
     };
     match (library, schema) {
         (Some(Library::Prisma), Some(schema)) => {
-            let folder = prisma::migrations(schema);
+            let folder = schema.migrations.clone();
             let start = join(&folder, "");
             let there = repo.paths().any(|path| path.starts_with(&start) && path.ends_with("/migration.sql"));
             return found(if there { Style::Prisma } else { Style::PrismaPush }, folder);

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 
 mod client;
 mod code;
@@ -29,6 +30,7 @@ mod pack_migrations;
 mod packs;
 mod plan;
 mod prisma;
+mod prisma_config;
 mod prisma_models;
 mod project;
 mod questions;
@@ -38,6 +40,7 @@ mod start;
 mod statements;
 mod steps;
 mod tenants;
+mod test_database;
 mod tests_of;
 mod values;
 mod warnings;
@@ -60,6 +63,10 @@ impl Host for Express {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate)
+    }
+
+    fn package(&self) -> Option<Ecosystem> {
+        Some(Ecosystem::Npm)
     }
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {

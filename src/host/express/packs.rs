@@ -11,6 +11,7 @@ use crate::host::paths::{folder, join};
 use crate::host::typescript::packs::{self, Beside};
 use crate::host::typescript::{Layout, shared};
 use crate::pack::Pack;
+use crate::package;
 use crate::plan::{Class, Draft, Group};
 use crate::render::Values;
 use crate::repo::Repo;
@@ -23,6 +24,7 @@ pub fn layout(project: &Project, answers: &Answers) -> Layout {
     Layout {
         manage: project.in_source(&named("app_name", "manage")),
         kit: project.in_source(&named("kit_name", "control_plane")),
+        is_package: answers.contains_key(package::ANSWER),
         typescript: language.typescript,
         modules: language.modules,
         ending: language.ending,
@@ -77,8 +79,8 @@ pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Resu
     for (at, pack) in draft.packs.iter().enumerate() {
         let file = tables(draft, project, (&layout, install), at, &mut waiting)?.unwrap_or_default();
         let test = test(draft.repo, project, &layout, &pack.name);
-        let seen = if file.ends_with(".sql") { project.inside(&file) } else { "" };
-        let beside = Beside { templates: &templates, test: &test, tested, migration: seen };
+        let seen = if file.is_empty() { String::new() } else { project.inside(&file) };
+        let beside = Beside { templates: &templates, test: &test, tested, migration: &seen };
         let is_new = !draft.receipt.contains_key(&layout.in_pack(&pack.name, "pack.json"));
         packs::write(draft, &layout, (pack, install), &beside)?;
         let is_tested = draft.repo.has(&test) || is_new && beside.is_tested(pack);

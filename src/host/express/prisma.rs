@@ -1,10 +1,11 @@
 //! schema.prisma: which database it is for, and which models it has.
 
-use super::manifest::Package;
+use super::manifest::{Manifest, Package, major};
+use super::prisma_config::config;
 use super::tenants::USER;
 use crate::edit::lines;
 use crate::error::Result;
-use crate::host::paths::{folder, join, upwards};
+use crate::host::paths::{folder, join, resolve, upwards};
 use crate::host::sql::Column;
 use crate::host::tenants::Table;
 use crate::repo::Repo;
@@ -12,9 +13,17 @@ use crate::repo::Repo;
 /// A schema, which may be written in several files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
+    /// The folder that Prisma's commands are run in.
+    pub home: String,
     /// The file that names the database.
     pub path: String,
     pub provider: String,
+    /// The folder that `prisma migrate` keeps its migrations in.
+    pub migrations: String,
+    /// Whether the client brings an engine, and so needs no adapter.
+    pub engine: bool,
+    /// Whether the client is generated into `@prisma/client` itself.
+    pub usual: bool,
     /// The variable of the address, where the schema names one.
     pub variable: Option<String>,
     /// Whether models have to say which schema of the database they are in.
@@ -26,16 +35,27 @@ pub struct Schema {
     pub names: Vec<String>,
 }
 
-/// Finds and reads the schema of a package.
-pub fn schema(repo: &Repo, package: &Package) -> Result<Option<Schema>> {
-    let named = package.own.json.pointer("/prisma/schema").and_then(|path| path.as_str());
-    let mut places: Vec<String> =
-        named.map(|path| package.at(path.trim_start_matches("./"))).into_iter().collect();
-    for at in upwards(package.folder()) {
-        places.extend(
-            ["prisma/schema.prisma", "schema.prisma", "prisma/schema", "prisma"].map(|name| join(at, name)),
-        );
+/// The first version whose client has no engine.
+const ENGINELESS: u64 = 7;
+
+/// Finds and reads the schema of a package: in its folder or above, else in one of the workspace's that it needs.
+pub fn schema(repo: &Repo, package: &Package, others: &[&Manifest]) -> Result<Option<Schema>> {
+    let homes = upwards(package.folder()).chain(others.iter().map(|other| other.folder.as_str()));
+    for home in homes {
+        if let Some(found) = schema_of(repo, package, home)? {
+            return Ok(Some(found));
+        }
     }
+    Ok(None)
+}
+
+fn schema_of(repo: &Repo, package: &Package, home: &str) -> Result<Option<Schema>> {
+    let said = config(repo, home)?;
+    let manifest = Manifest::read(repo, &join(home, "package.json"))?;
+    let pointer = |manifest: &Manifest| Some(manifest.json.pointer("/prisma/schema")?.as_str()?.to_owned());
+    let named = manifest.as_ref().and_then(pointer).and_then(|path| resolve(home, &path));
+    let usual = ["prisma/schema.prisma", "schema.prisma", "prisma/schema", "prisma"];
+    let places = said.schema.into_iter().chain(named).chain(usual.map(|name| join(home, name)));
     for place in places {
         let start = format!("{place}/");
         let in_folder = |path: &&str| path.starts_with(&start) && path.ends_with(".prisma");
@@ -43,9 +63,14 @@ pub fn schema(repo: &Repo, package: &Package) -> Result<Option<Schema>> {
             true => vec![place.as_str()],
             false => repo.paths().filter(in_folder).collect(),
         };
-        if let Some(found) = read(repo, &files)? {
-            return Ok(Some(found));
-        }
+        let Some(mut found) = read(repo, &files)? else { continue };
+        home.clone_into(&mut found.home);
+        found.migrations = said.migrations.unwrap_or_else(|| migrations(&found));
+        found.variable = found.variable.or(said.variable);
+        let client = package.needs("@prisma/client");
+        found.engine &=
+            client.is_none_or(|client| major(&client.range).is_none_or(|major| major < ENGINELESS));
+        return Ok(Some(found));
     }
     Ok(None)
 }
@@ -62,8 +87,12 @@ fn read(repo: &Repo, files: &[&str]) -> Result<Option<Schema>> {
                 rest.split('"').next().map(str::to_owned)
             });
             found = Some(Schema {
+                home: String::new(),
                 path: (*path).to_owned(),
                 provider,
+                migrations: String::new(),
+                engine: true,
+                usual: true,
                 variable,
                 schemas: false,
                 several: files.len() > 1,
@@ -74,6 +103,11 @@ fn read(repo: &Repo, files: &[&str]) -> Result<Option<Schema>> {
         texts.push(((*path).to_owned(), text));
     }
     let Some(mut schema) = found else { return Ok(None) };
+    for generator in texts.iter().filter_map(|(_, text)| block(text, "generator")) {
+        let says = |name: &str| setting(&generator, name);
+        schema.engine &= says("engineType").as_deref() != Some("client");
+        schema.usual &= says("provider").as_deref() == Some("prisma-client-js") && says("output").is_none();
+    }
     schema.schemas = texts.iter().any(|(_, text)| text.contains("@@schema("));
     schema.names = texts.iter().flat_map(|(_, text)| names(text)).collect();
     for (path, text) in &texts {
@@ -210,8 +244,8 @@ fn words_open(line: &str) -> bool {
     line.split_whitespace().nth(1).is_some_and(|ty| ty.ends_with('?') || ty.ends_with("[]"))
 }
 
-/// The folder that `prisma migrate` keeps its migrations in.
-pub fn migrations(schema: &Schema) -> String {
+/// Where the migrations are unless a configuration says something else.
+fn migrations(schema: &Schema) -> String {
     let at = folder(&schema.path);
     let at = at.strip_suffix("/schema").filter(|_| schema.several).unwrap_or(at);
     join(at, "migrations")

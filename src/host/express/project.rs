@@ -9,10 +9,10 @@ use super::manifest::{Manifest, Package, major};
 use super::migrations::{Migrations, migrations};
 use super::prisma::{Schema, schema};
 use super::server::{Server, server};
-use super::{start, tenants};
+use super::{shared, start, tenants};
 use crate::edit::json::Document;
 use crate::error::Result;
-use crate::host::paths::{folder, join, upwards};
+use crate::host::paths::{folder, join, relative, upwards};
 use crate::host::tenants::Table;
 use crate::repo::Repo;
 
@@ -65,7 +65,7 @@ impl Project {
         };
         let source = source(package.folder(), file.path);
         let language = language(repo, &package, file, &files)?;
-        let schema = schema(repo, &package)?;
+        let schema = schema(repo, &package, &shared::packages(&package, all))?;
         let store = store(repo, &package, all, schema.as_ref(), file.path)?;
         let port = port(repo, &package, &paths, &files)?;
         Ok(Some(Project {
@@ -90,9 +90,8 @@ impl Project {
     }
 
     /// A path as the package sees it.
-    pub fn inside<'p>(&self, path: &'p str) -> &'p str {
-        let start = self.package.folder();
-        path.strip_prefix(start).map_or(path, |rest| rest.trim_start_matches('/'))
+    pub fn inside(&self, path: &str) -> String {
+        relative(self.package.folder(), path)
     }
 
     /// The tables that could stand for a customer, where the kit's rows can lie beside them.

@@ -33,7 +33,7 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Resu
             let runner = runner_of_files(&project.package, manager, &project.language);
             let runner = if runner.starts_with("ts") { manager.program(&runner) } else { runner };
             let file = entry.as_deref().or(project.server.file()).unwrap_or("index.js");
-            format!("{runner} {}", quoted(project.inside(file)))
+            format!("{runner} {}", quoted(&project.inside(file)))
         }
     };
     let call = format!(
@@ -45,7 +45,7 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Resu
     let migrate = migrate(draft, project, manager)?;
     let test = test(project, manager, tests);
     draft.next_step("install-deps", "Install the dependencies", install);
-    draft.next_step("migrate", "Create the tables", here(migrate));
+    draft.next_step("migrate", "Create the tables", migrate);
     draft.next_step("create-key", "Make the first key; it is shown once", here(manager.script(CREATE_KEY)));
     draft.next_step("start", "Start the server", here(start));
     draft.next_step("call", "Call it, with the key in ACP_KEY", call);
@@ -56,26 +56,31 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Resu
 }
 
 fn migrate(draft: &Draft<'_>, project: &Project, manager: Name) -> Result<String> {
+    let here = |command: String| at(project.package.folder(), &command);
     if is_own(draft, project)? {
-        return Ok(manager.script(MIGRATE));
+        return Ok(here(manager.script(MIGRATE)));
     }
     let own = migrate_script(&project.package.own).map(|name| format!("{} run {name}", manager.word()));
+    // Prisma's `migrate dev` asks questions: a script of the host's may be it. The schema may be in another package.
+    let prisma = |line: &str| {
+        let home = project.schema.as_ref().map_or(project.package.folder(), |schema| &schema.home);
+        at(home, &manager.program(line))
+    };
     let usual = match project.migrations.style {
-        // Prisma's `migrate dev` asks questions: a script of the host's may be it.
-        Style::Prisma => return Ok(manager.program("prisma migrate deploy")),
-        Style::PrismaPush => return Ok(manager.program("prisma db push")),
+        Style::Prisma => return Ok(prisma("prisma migrate deploy")),
+        Style::PrismaPush => return Ok(prisma("prisma db push")),
         Style::Drizzle => manager.program("drizzle-kit migrate"),
         Style::Knex => manager.program("knex migrate:latest"),
         Style::Sequelize => manager.program("sequelize-cli db:migrate"),
         Style::TypeOrm => manager.program("typeorm migration:run"),
         Style::Sql | Style::Own => manager.script(MIGRATE),
     };
-    Ok(own.unwrap_or(usual))
+    Ok(here(own.unwrap_or(usual)))
 }
 
 fn test(project: &Project, manager: Name, tests: &[String]) -> String {
     let language = &project.language;
-    let paths: Vec<_> = tests.iter().map(|path| quoted(project.inside(path))).collect();
+    let paths: Vec<_> = tests.iter().map(|path| quoted(&project.inside(path))).collect();
     let path = paths.join(" ");
     let own = project.package.own.script("test").unwrap_or_default();
     match runner(project) {

@@ -1,7 +1,7 @@
 //! How a package runs its tests, and where they are.
 
 use super::project::Project;
-use crate::host::paths::{folder as folder_of, join};
+use crate::host::paths::{folder as folder_of, join, relative};
 use crate::repo::Repo;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,19 +31,6 @@ pub fn runner(project: &Project) -> Runner {
     }
 }
 
-/// The library that our test opens a database of its own with; empty where the package has none for it, or where
-/// `sql` says that our migration is not SQL.
-pub fn driver(project: &Project, used: &'static str, sql: bool) -> &'static str {
-    let has = |name: &str| project.package.has(name);
-    match used {
-        _ if !sql => "",
-        "pglite" | "node-sqlite" => used,
-        // Another package of the workspace may have it, and this one only that package's client.
-        "pg" | "postgres" | "mysql2" | "better-sqlite3" if has(used) => used,
-        _ => ["pg", "postgres", "mysql2"].into_iter().find(|name| has(name)).unwrap_or_default(),
-    }
-}
-
 /// The folder that our test goes into: the one with the most tests; else beside the generated code.
 pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
     let start = join(project.package.folder(), "");
@@ -68,6 +55,12 @@ pub fn folder(repo: &Repo, project: &Project, app: &str) -> String {
         Some(at) => (*at).to_owned(),
         None => project.in_source(app),
     }
+}
+
+/// The way from a folder to another place as an import starts.
+pub fn way(folder: &str, to: &str) -> String {
+    let way = relative(folder, to);
+    if way.starts_with("..") { way } else { format!("./{way}").trim_end_matches('/').to_owned() }
 }
 
 /// The test of the control plane.

@@ -11,10 +11,11 @@ use super::modules::specifier;
 use super::project::Project;
 use super::questions::PGLITE;
 use super::tenants::insert;
-use super::tests_of::{Runner, runner};
+use super::test_database::{self, prisma};
+use super::tests_of::{Runner, runner, way};
 use crate::edit::javascript::exports::How;
 use crate::error::Result;
-use crate::host::paths::{folder, join, relative};
+use crate::host::paths::{folder, join};
 use crate::host::question::{NEW, chosen};
 use crate::host::rust::pool::Database;
 use crate::host::tenants::Table;
@@ -34,7 +35,6 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     let first = tenant.as_ref().and_then(|table| insert(table, dialect)).unwrap_or_default();
     let client = if own_database { None } else { store.client.as_ref() };
     let migration = migration(draft, project)?.unwrap_or_default();
-    let code = migration.ends_with("ts") || migration.ends_with("js");
     let tests = super::tests_of::folder(draft.repo, project, app);
     let mut values = Values::new();
     let mut put = |name: &str, value: Value| values.insert(name.to_owned(), value);
@@ -68,21 +68,45 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     put("tenant_insert", first.replace('`', "\\`").into());
     put("own_migrations", is_own(draft, project)?.into());
     put("migrations_folder", project.inside(folder(&migration)).into());
-    put("migration_file", if code { "" } else { project.inside(&migration) }.into());
+    put("migration_file", project.inside(&migration).into());
     let runner = runner(project);
     put("runner", runner.word().into());
     put("jest_globals", (runner == Runner::Jest && project.package.has("@jest/globals")).into());
-    put("manage_from_tests", from(&tests, &project.in_source(app)).into());
-    put("kit_from_tests", from(&tests, &project.in_source(kit)).into());
-    put("test_driver", super::tests_of::driver(project, driver(draft, project)?, !code).into());
+    put("manage_from_tests", way(&tests, &project.in_source(app)).into());
+    put("kit_from_tests", way(&tests, &project.in_source(kit)).into());
+    tested(&mut put, draft, project, &migration)?;
     put("data_folder", DATA.into());
     Ok(values)
 }
 
-/// The way from a folder to another as an import starts.
-fn from(folder: &str, to: &str) -> String {
-    let way = relative(folder, to);
-    if way.starts_with("..") { way } else { format!("./{way}").trim_end_matches('/').to_owned() }
+/// The database of the tests, and how their migration is applied.
+fn tested(
+    put: &mut impl FnMut(&str, Value) -> Option<Value>,
+    draft: &Draft<'_>,
+    project: &Project,
+    migration: &str,
+) -> Result<()> {
+    let tests = super::tests_of::folder(draft.repo, project, draft.answer("app_name")?);
+    let prisma = prisma(project, &tests);
+    let driver =
+        test_database::driver(project, driver(draft, project)?, !migration.is_empty(), prisma.as_ref());
+    let is_own = ["knex", "sequelize", "typeorm"].contains(&driver);
+    let client = project.store.client.as_ref().filter(|_| is_own);
+    put("test_driver", driver.into());
+    put("migration_code", (migration.ends_with("ts") || migration.ends_with("js")).into());
+    put("client_from_tests", client.map_or(String::new(), |client| import(project, client, &tests)).into());
+    let end = match driver {
+        "prisma" => "$disconnect",
+        "sequelize" => "close",
+        _ => "destroy",
+    };
+    put("client_end", end.into());
+    put("prisma_module", prisma.as_ref().map_or("", |prisma| &prisma.module).into());
+    put(
+        "prisma_adapter",
+        prisma.as_ref().filter(|_| driver == "prisma").map_or("", |prisma| prisma.adapter).into(),
+    );
+    Ok(())
 }
 
 /// Whether the rows go into a database of our own.

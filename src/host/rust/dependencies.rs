@@ -1,18 +1,21 @@
-//! What changes in Cargo.toml: the vendored crate, which is no member, the runtime, the binary that `cargo run` runs.
+//! What changes in Cargo.toml: the kit's crate, which is no member, the runtime, the binary that `cargo run` runs.
 
-use super::manifest::{Dependency, series};
+use super::manifest::{Dependency, Manifest, series};
 use super::project::{Mount, Project};
 use super::steps::KEY_TOOL;
 use super::values::database;
 use crate::edit::Edited;
-use crate::edit::toml::cargo::{add_dependency, add_workspace_dependency, exclude, set_default_run};
+use crate::edit::toml::cargo::{add_dependency, exclude, set_default_run};
+use crate::edit::toml::{Order, has, put, replace};
 use crate::error::Result;
-use crate::host::paths::{join, relative};
+use crate::host::paths::{join, relative, resolve};
 use crate::host::question::chosen;
+use crate::package::Spec;
 use crate::plan::{ByHand, Draft, Group};
+use crate::vendor::package::NAME;
 
-/// The vendored crate.
-pub const KIT: &str = "acp-kernel";
+/// The kit's crate.
+pub const KIT: &str = NAME;
 /// Packages that come with it where the owner's package lacks them.
 pub const RUNTIME: [&str; 2] = ["tokio", "axum"];
 /// What the crate needs of serde_json.
@@ -21,33 +24,67 @@ const JSON: [&str; 2] = ["float_roundtrip", "preserve_order"];
 const OLDEST: &str = "1.88";
 
 pub fn add(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
-    let folder = join(project.package.root(), draft.answer("kit_name")?);
-    let features: Vec<String> = features(draft, project)?.iter().map(|name| format!("\"{name}\"")).collect();
-    let kit = |path: String| format!("{{ path = \"{path}\", features = [{}] }}", features.join(", "));
     let manifest = project.package.manifest.path.clone();
     match project.package.workspace.as_ref().filter(|_| inherits(project)) {
         Some(workspace) => {
-            let value = kit(relative(&workspace.folder, &folder));
-            edit(draft, &workspace.path, KIT, &value, |text| add_workspace_dependency(text, KIT, &value))?;
+            kit(draft, project, workspace, &["workspace", "dependencies"])?;
             edit(draft, &manifest, KIT, "{ workspace = true }", |text| {
                 add_dependency(text, KIT, "{ workspace = true }")
             })?;
         }
-        None => {
-            let value = kit(relative(project.package.folder(), &folder));
-            edit(draft, &manifest, KIT, &value, |text| add_dependency(text, KIT, &value))?;
-        }
+        None => kit(draft, project, &project.package.manifest, &["dependencies"])?,
     }
-    if let Some(workspace) = &project.package.workspace {
-        let name = relative(&workspace.folder, &folder);
-        let value = format!("[{name:?}]");
-        edit(draft, &workspace.path, "exclude", &value, |text| exclude(text, &name))?;
-    }
+    keep_out(draft, project)?;
     for (name, value) in runtime(project) {
         edit(draft, &manifest, name, value, |text| add_dependency(text, name, value))?;
     }
     default_run(draft, project)?;
     draft.derived(&join(project.package.root(), "Cargo.lock"))
+}
+
+/// The crate, in one table of one manifest.
+fn kit(draft: &mut Draft<'_>, project: &Project, manifest: &Manifest, table: &[&str]) -> Result<()> {
+    let features: Vec<String> = features(draft, project)?.iter().map(|name| format!("\"{name}\"")).collect();
+    let features = format!("features = [{}]", features.join(", "));
+    let value = |spec: Option<&Spec>| -> Result<String> {
+        let from = |path: &str| format!("path = \"{}\"", relative(&manifest.folder, path));
+        let source = match spec {
+            None => from(&join(project.package.root(), draft.answer("kit_name")?)),
+            Some(Spec::Version(version)) => format!("version = \"{version}\""),
+            Some(Spec::Path(path)) => from(path.trim_start_matches("./")),
+            Some(Spec::Git { url, at }) => {
+                let at = at.as_ref().map(|at| format!(", {} = \"{}\"", at.key(), at.name()));
+                format!("git = \"{url}\"{}", at.unwrap_or_default())
+            }
+        };
+        Ok(format!("{{ {source}, {features} }}"))
+    };
+    let wanted = value(draft.package.as_ref())?;
+    let former = draft.former.as_ref().map(|spec| value(Some(spec))).transpose()?;
+    let is_package = draft.package.is_some();
+    edit(draft, &manifest.path, KIT, &wanted, |text| match former {
+        Some(former) => replace(text, table, KIT, (&former, &wanted)),
+        // Which version it is, is the owner's to say.
+        None if is_package && has(text, table, KIT) => Edited::Already,
+        None => put(text, table, KIT, &wanted, Order::Sorted),
+    })
+}
+
+/// A crate in a workspace's folder is a member of it, unless it is kept out.
+fn keep_out(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
+    let Some(workspace) = &project.package.workspace else { return Ok(()) };
+    let folder = match &draft.package {
+        None => Some(join(project.package.root(), draft.answer("kit_name")?)),
+        Some(Spec::Path(path)) => resolve("", path),
+        Some(Spec::Version(_) | Spec::Git { .. }) => None,
+    };
+    let Some(folder) = folder else { return Ok(()) };
+    let name = relative(&workspace.folder, &folder);
+    if name.starts_with("..") {
+        return Ok(());
+    }
+    let value = format!("[{name:?}]");
+    edit(draft, &workspace.path, "exclude", &value, |text| exclude(text, &name))
 }
 
 /// Whether the package takes versions from its workspace.

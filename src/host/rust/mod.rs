@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 use project::Mount;
 
 mod bound;
@@ -66,6 +67,10 @@ impl Host for Rust {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate, self.mount)
+    }
+
+    fn package(&self) -> Option<Ecosystem> {
+        Some(Ecosystem::Cargo)
     }
 
     fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {

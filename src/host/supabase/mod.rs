@@ -7,10 +7,12 @@ use super::{Bound, Handler, Host, bindings};
 use crate::answers::Values;
 use crate::detect::Candidate;
 use crate::edit::javascript::Dialect;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::pack::Pack;
+use crate::package::Spec;
 use crate::plan::{Draft, Question};
 use crate::repo::Repo;
+use crate::vendor::package::Ecosystem;
 
 mod cli;
 mod config;
@@ -42,6 +44,23 @@ impl Host for Supabase {
 
     fn questions(&self, repo: &Repo, candidate: &Candidate) -> Result<Vec<Question>> {
         questions::questions(repo, candidate)
+    }
+
+    fn package(&self) -> Option<Ecosystem> {
+        Some(Ecosystem::Npm)
+    }
+
+    fn takes_package(&self, spec: &Spec) -> Result<()> {
+        match spec {
+            Spec::Version(_) => Ok(()),
+            Spec::Path(_) | Spec::Git { .. } => {
+                Err(Error::new(Kind::Precondition, format!("failed to take the kit from `{spec}`"))
+                    .caused_by("an edge function gets its packages from the npm registry, and nowhere else")
+                    .hint(
+                        "name a version with `--kit-from`, or leave `--kit package` out: the kit is copied",
+                    ))
+            }
+        }
     }
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {

@@ -11,6 +11,7 @@ use crate::host::paths::{join, relative};
 use crate::host::typescript::packs::{self, Beside};
 use crate::host::typescript::{Layout, shared};
 use crate::pack::Pack;
+use crate::package;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::Values;
 use crate::repo::Repo;
@@ -22,6 +23,7 @@ pub fn layout(root: &str, answers: &Answers) -> Layout {
     Layout {
         manage: join(root, &format!("supabase/functions/{}", named("app_name", "manage"))),
         kit: join(root, &format!("supabase/functions/_shared/{}", named("kit_name", "control_plane"))),
+        is_package: answers.contains_key(package::ANSWER),
         typescript: true,
         modules: true,
         ending: "ts",

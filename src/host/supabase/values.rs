@@ -24,6 +24,8 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     let mut values = Values::new();
     let mut put = |name: &str, value: Value| values.insert(name.to_owned(), value);
     put("function", function.into());
+    let version = draft.package.as_ref().map(ToString::to_string).unwrap_or_default();
+    put("kit_package", version.into());
     put("kit", draft.answer("kit_name")?.into());
     put("integration", integration(project.name()).into());
     put("key_prefix", KEY_PREFIX.into());

@@ -15,7 +15,7 @@ const FIRST: &str = "// Made from `pack.json` by `acp add-pack`: change that, an
 
 /// The file `definition.ts`.
 pub fn module(pack: &Pack, layout: &Layout) -> String {
-    let kit = format!("{}/index{}", layout.kit_from_pack(), layout.suffix);
+    let kit = layout.kit_index();
     let about = "/**\n * Owns the definitions of the pack's actions, as the kernel takes them.\n */\n\n";
     let value = written(&pack.document, 0);
     match layout.typescript {

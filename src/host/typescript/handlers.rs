@@ -99,6 +99,7 @@ mod tests {
         let layout = Layout {
             manage: "m".into(),
             kit: "k".into(),
+            is_package: false,
             typescript: true,
             modules: true,
             ending: "ts",

@@ -7,6 +7,7 @@ use crate::host::paths::{join, relative};
 pub mod definition;
 pub mod handlers;
 pub mod pack_values;
+pub mod package;
 pub mod packs;
 pub mod shared;
 pub mod typed;
@@ -16,8 +17,9 @@ pub mod typed;
 pub struct Layout {
     /// The folder of the generated code.
     pub manage: String,
-    /// The folder of the kit.
+    /// The folder of the kit; of no file where it is a package.
     pub kit: String,
+    pub is_package: bool,
     pub typescript: bool,
     /// `import` and `export`.
     pub modules: bool,
@@ -51,6 +53,22 @@ impl Layout {
     /// The module of the kit as a file of a pack names it, without an ending.
     pub fn kit_from_pack(&self) -> String {
         relative(&self.folder("pack"), &self.kit)
+    }
+
+    /// The kit itself as a file of a pack names it.
+    pub fn kit_index(&self) -> String {
+        match self.is_package {
+            true => package::module("index"),
+            false => format!("{}/index{}", self.kit_from_pack(), self.suffix),
+        }
+    }
+
+    /// A file of ours with its imports of the kit as they are where it is a package.
+    pub fn finished(&self, bytes: Vec<u8>) -> Vec<u8> {
+        match std::str::from_utf8(&bytes) {
+            Ok(text) if self.is_package => package::imports(text, &self.suffix).into_bytes(),
+            _ => bytes,
+        }
     }
 
     pub fn language(&self) -> &'static str {

@@ -47,12 +47,12 @@ pub fn write(
     for template in ["common", of] {
         for file in render(&format!("{}/packs/{template}", layout.language()), &values)? {
             let path = layout.in_pack(name, &file.path);
-            draft.create(&path, Group::Create, Class::Yours, file.bytes)?;
+            draft.create(&path, Group::Create, Class::Yours, layout.finished(file.bytes))?;
         }
     }
     if beside.is_tested(pack) {
         for file in render(&format!("{}/{of}", beside.templates), &values)? {
-            draft.create(beside.test, Group::Create, Class::Yours, file.bytes)?;
+            draft.create(beside.test, Group::Create, Class::Yours, layout.finished(file.bytes))?;
         }
     }
     let params = layout.in_pack(name, "params.ts");
@@ -114,6 +114,7 @@ mod tests {
         Layout {
             manage: "src/manage".into(),
             kit: "src/control_plane".into(),
+            is_package: false,
             typescript: true,
             modules: true,
             ending: "ts",

@@ -25,6 +25,7 @@ const DOMAIN: &str = "../domain/";
 
 /// A file of the install, with the entries of all packs that are to be there where it is one that they share.
 pub fn create(draft: &mut Draft<'_>, layout: &Layout, path: &str, bytes: Vec<u8>) -> Result<()> {
+    let bytes = layout.finished(bytes);
     if path != layout.list() && path != layout.bindings() {
         return draft.create(path, Group::Create, Class::Yours, bytes);
     }

@@ -33,7 +33,7 @@ pub fn module(pack: &Pack, layout: &Layout) -> String {
     for action in &pack.actions {
         types.params(action, &pack.name);
     }
-    let kit = format!("{}/index{}", layout.kit_from_pack(), layout.suffix);
+    let kit = layout.kit_index();
     let names: Vec<_> = types.imports.into_iter().collect();
     let imports = match (names.is_empty(), layout.typescript) {
         (true, _) => String::new(),
@@ -203,6 +203,7 @@ mod tests {
         Layout {
             manage: "src/manage".into(),
             kit: "src/control_plane".into(),
+            is_package: false,
             typescript,
             modules: typescript,
             ending: if typescript { "ts" } else { "js" },

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use self::in_git::InGit;
 use crate::apply::missing_folders;
 use crate::effects::disk::{Disk, Entry, Mode, Written};
 use crate::effects::git::blob_id;
 use crate::error::{Error, Kind, Result};
+
+pub mod in_git;
 
 /// The folder of everything `acp` keeps in a repository.
 pub const HOME: &str = ".acp";
@@ -24,6 +27,8 @@ pub struct Journal {
     pub steps: Vec<Step>,
     /// Folders to be removed when they are empty, inner ones first.
     pub emptied: Vec<Emptied>,
+    #[serde(default)]
+    pub in_git: InGit,
 }
 
 /// One file. Places are paths without links.
@@ -110,7 +115,7 @@ impl Journal {
         if disk.names(HOME)?.is_empty() {
             disk.remove_empty_folder(HOME)?;
         }
-        Ok(())
+        in_git::clear(disk)
     }
 
     /// Brings every folder whose list of names this changes to the disk.
@@ -134,6 +139,8 @@ impl Journal {
         for step in self.steps.iter().rev() {
             step.roll_back(disk, &mut done)?;
         }
+        // Once the files are back, the index can remember them as they are.
+        done.kept.extend(self.in_git.take_back(disk)?);
         for folder in self.folders.iter().rev() {
             disk.remove_empty_folder(folder)?;
         }
@@ -197,6 +204,7 @@ pub fn recover(disk: &Disk) -> Result<Option<RolledBack>> {
         if disk.exists(FOLDER) || disk.exists(HOME) && disk.names(HOME).is_ok_and(|names| names.is_empty()) {
             Journal::clear(disk)?;
         }
+        in_git::clear(disk)?;
         return Ok(None);
     }
     let broken = |cause: String| {
