@@ -11,8 +11,10 @@ use crate::host::rust::pool::Database;
 mod form;
 pub mod json;
 pub mod package;
+pub mod step;
 
 pub use form::{Form, SOURCE};
+pub use step::{Step, steps};
 
 /// A file: path below the kit's folder, bytes.
 pub type File = (String, Vec<u8>);
@@ -141,8 +143,17 @@ pub fn migration(database: Database, prefix: &str, own_tenants: bool) -> String 
     let parts = parts.iter().filter(|part| own_tenants || **part != "tenants.sql");
     let text: String =
         parts.map(|part| kernel_file(&format!("migrations/{}/{part}", database.word()))).collect();
-    let body = text.strip_prefix("-- Part of the acp kit. ").unwrap_or(&text);
-    format!("-- Written once by `acp install`. {body}").replace("acp_", prefix)
+    written(&text, prefix)
+}
+
+/// SQL of the kit as a migration of the host's, with the prefix that it wants.
+fn written(sql: &str, prefix: &str) -> String {
+    let first = "-- Written once by `acp install`.";
+    let text = match sql.strip_prefix("-- Part of the acp kit. ") {
+        Some(body) => format!("{first} {body}"),
+        None => format!("{first}\n{sql}"),
+    };
+    text.replace("acp_", prefix)
 }
 
 /// The way back from a migration: what it makes, dropped in reverse order.
@@ -157,13 +168,20 @@ pub fn reversal(up: &str) -> String {
         let function = || {
             word(line, "CREATE OR REPLACE FUNCTION ").map(|name| format!("DROP FUNCTION IF EXISTS {name};\n"))
         };
-        table.or_else(function)
+        table.or_else(function).or_else(|| added_column(line))
     });
     let mut drops: Vec<String> = drops.collect();
     drops.reverse();
     // Tables before the functions that their triggers call.
-    drops.sort_by_key(|drop| !drop.starts_with("DROP TABLE"));
+    drops.sort_by_key(|drop| drop.starts_with("DROP FUNCTION"));
     drops.concat()
+}
+
+/// `ALTER TABLE t ADD COLUMN c …` taken back.
+fn added_column(line: &str) -> Option<String> {
+    let (table, rest) = line.strip_prefix("ALTER TABLE ")?.split_once(" ADD COLUMN ")?;
+    let column = rest.split([' ', ';']).next()?;
+    Some(format!("ALTER TABLE {table} DROP COLUMN {column};\n"))
 }
 
 fn kernel_file(name: &str) -> String {

@@ -8,8 +8,10 @@ use boot::database::Engine;
 use boot::document::agrees;
 use boot::fixture::{Fixture, SPLIT_SETTINGS, STARTPROJECT};
 use boot::host::{Host, next};
+use boot::package::WHEEL;
 use boot::process::text;
 use boot::server::{Keys, Kind, Server};
+use boot::upgrade::upgraded;
 use serde_json::Value;
 
 #[test]
@@ -23,8 +25,9 @@ fn a_django_project_with_split_settings_on_postgresql_conforms_and_is_left_witho
 }
 
 #[test]
-fn a_fresh_django_project_on_postgresql_conforms_and_is_left_without_a_trace() {
-    whole_life(STARTPROJECT, Engine::Postgres, &[Kind::Gunicorn]);
+fn a_fresh_django_project_on_postgresql_with_the_kit_as_a_wheel_conforms_and_is_left_without_a_trace() {
+    let packaged = Fixture { kit: Some(WHEEL), ..STARTPROJECT };
+    whole_life(packaged, Engine::Postgres, &[Kind::Gunicorn]);
 }
 
 #[test]
@@ -37,6 +40,7 @@ fn whole_life(fixture: Fixture, engine: Engine, servers: &[Kind]) {
     let host = Host::set_up(fixture, engine);
     let own_tests = passed(&host.test());
     let installed = install(&host);
+    let edits = upgraded(&host.repo, &|words| host.acp_json(words));
     for id in ["install-deps", "migrate"] {
         host.sh(&next(&installed, id));
     }
@@ -46,15 +50,18 @@ fn whole_life(fixture: Fixture, engine: Engine, servers: &[Kind]) {
     host.sh(&next(&installed, "test"));
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], Value::Array(Vec::new()), "a second install plans something");
+    edits.are_there_and_go();
     uninstall(&host);
     assert_eq!(passed(&host.test()), own_tests, "the host's own tests after the uninstall");
 }
 
 /// A dry run that writes nothing, then the install it showed.
 fn install(host: &Host) -> Value {
-    let shown = host.acp_json(&["install", "--yes", "--dry-run", "--json"]);
+    let kit = host.fixture.kit.map(|kit| kit.made(host.repo.parent().unwrap(), |line| host.sh(line)));
+    let install = [&["install", "--yes", "--json"][..], kit.as_ref().map_or(&[], |kit| kit)].concat();
+    let shown = host.acp_json(&[&install[..], &["--dry-run"]].concat());
     assert_eq!(host.git(&["status", "--porcelain"]), "", "the dry run wrote something");
-    let installed = host.acp_json(&["install", "--yes", "--json"]);
+    let installed = host.acp_json(&install);
     assert_eq!(installed["by_hand"], Value::Array(Vec::new()));
     let digest = shown["plan_digest"].as_str().unwrap();
     assert_eq!(installed["plan_digest"], digest, "another plan than the one shown");

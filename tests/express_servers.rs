@@ -12,9 +12,11 @@ use boot::document::agrees;
 use boot::front::{in_turn, port};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
+use boot::package::{Package, TARBALL};
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{add_packs, all_of_it, insert_leads};
+use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -36,6 +38,8 @@ struct Fixture {
     dashes: &'static str,
     /// Makes one more tenant and prints its id.
     new_tenant: fn(&Host, url: &str) -> String,
+    /// How the kit comes in, one life after the other; None: it is copied.
+    kits: &'static [Option<Package>],
 }
 
 const TS_ESM: Fixture = Fixture {
@@ -50,6 +54,7 @@ const TS_ESM: Fixture = Fixture {
         let body = json!({ "name": "Other", "slug": "other" });
         made(url, "/api/workspaces", &[("authorization", "Bearer let-me-in")], &body)
     },
+    kits: &[None],
 };
 
 const JS_CJS: Fixture = Fixture {
@@ -61,13 +66,18 @@ const JS_CJS: Fixture = Fixture {
     checks: &["npm run lint", "npm test"],
     dashes: " --",
     new_tenant: |host, _| {
-        host.sh("node -e 'const { sqlAdapters } = require(\"./control_plane/sql/index.js\");
-            const { parseBindings } = require(\"./control_plane/index.js\");
-            const { connect } = require(\"./manage/adapters/database.js\");
-            const { bindings } = require(\"./manage/bindings.js\");
-            const { manage } = sqlAdapters(connect(), parseBindings(bindings));
-            manage.createTenant(\"Other\").then((id) => { console.log(id); process.exit(); });'")
+        let copied = host.repo.join("control_plane").exists();
+        let kit = if copied { "./control_plane" } else { "acp-kernel" };
+        host.sh(&format!(
+            "node -e 'const {{ sqlAdapters }} = require(\"{kit}/sql\");
+            const {{ parseBindings }} = require(\"{kit}\");
+            const {{ connect }} = require(\"./manage/adapters/database.js\");
+            const {{ bindings }} = require(\"./manage/bindings.js\");
+            const {{ manage }} = sqlAdapters(connect(), parseBindings(bindings));
+            manage.createTenant(\"Other\").then((id) => {{ console.log(id); process.exit(); }});'"
+        ))
     },
+    kits: &[None, Some(TARBALL)],
 };
 
 const MONOREPO: Fixture = Fixture {
@@ -79,6 +89,7 @@ const MONOREPO: Fixture = Fixture {
     checks: &["pnpm check", "pnpm test"],
     dashes: "",
     new_tenant: |_, url| made(url, "/v1/organizations", &[], &json!({ "name": "Other" })),
+    kits: &[Some(TARBALL)],
 };
 
 #[test]
@@ -87,20 +98,30 @@ fn a_typescript_server_that_answers_everything_conforms_with_two_processes_and_i
 }
 
 #[test]
-fn a_commonjs_server_without_a_database_conforms_and_is_left_without_a_trace() {
+fn a_commonjs_server_without_a_database_conforms_with_the_kit_copied_and_as_a_package() {
     whole_life(JS_CJS);
 }
 
 #[test]
-fn a_workspace_with_drizzle_conforms_with_two_processes_and_is_left_without_a_trace() {
+fn a_workspace_with_drizzle_and_the_kit_as_a_package_conforms_with_two_processes() {
     whole_life(MONOREPO);
 }
 
 fn whole_life(fixture: Fixture) {
     let _alone = alone();
     let host = Host::set_up(fixture);
-    let installed = host.install();
+    for (life, kit) in host.fixture.kits.iter().enumerate() {
+        if life > 0 {
+            host.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+        }
+        one_life(&host, kit.as_ref());
+    }
+}
+
+fn one_life(host: &Host, kit: Option<&Package>) {
+    let installed = host.install(kit);
     let added = add_packs(|words| host.acp_json(words));
+    let edits = upgraded(&host.repo, &|words| host.acp_json(words));
     host.sh(&next(&installed, "install-deps"));
     host.sh(&next(&added, "migrate"));
     host.most_models(50, 5);
@@ -114,6 +135,7 @@ fn whole_life(fixture: Fixture) {
     }
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
+    edits.are_there_and_go();
     host.uninstall();
 }
 
@@ -122,7 +144,7 @@ fn whole_life(fixture: Fixture) {
 fn generated_calls_find_no_failure_in_a_commonjs_server() {
     let _alone = alone();
     let host = Host::set_up(JS_CJS);
-    let installed = host.install();
+    let installed = host.install(None);
     lift_limit(&host.repo.join("manage/bindings.js"));
     host.acp_json(&["generate", "openapi", "--json"]);
     host.sh(&next(&installed, "install-deps"));
@@ -203,10 +225,12 @@ impl Host {
     }
 
     /// A dry run that writes nothing, then the install it showed.
-    fn install(&self) -> Value {
-        let shown = self.acp_json(&["install", "--yes", "--dry-run", "--json"]);
+    fn install(&self, kit: Option<&Package>) -> Value {
+        let kit = kit.map(|kit| kit.made(self.folder.path(), |line| self.sh(line)));
+        let install = [&["install", "--yes", "--json"][..], kit.as_ref().map_or(&[], |kit| kit)].concat();
+        let shown = self.acp_json(&[&install[..], &["--dry-run"]].concat());
         assert_eq!(self.git(&["status", "--porcelain"]), "", "the dry run wrote something");
-        let installed = self.acp_json(&["install", "--yes", "--json"]);
+        let installed = self.acp_json(&install);
         assert_eq!(installed["by_hand"], json!([]));
         assert_eq!(installed["plan_digest"], shown["plan_digest"], "another plan than the one shown");
         installed
@@ -248,6 +272,8 @@ impl Host {
     /// The formatter has nothing to say; linters and the compiler are the owner's own checks.
     fn reads_cleanly(&self) {
         let Fixture { folder, generated, .. } = self.fixture;
+        let there = |name: &&str| self.repo.join(folder).join(name).exists();
+        let generated = generated.split(' ').filter(there).collect::<Vec<_>>().join(" ");
         self.sh(&format!("cd {folder} && npx prettier --check {generated}"));
     }
 

@@ -12,9 +12,11 @@ use boot::front::{in_turn, port, post};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::mysql::moved_to_mysql;
+use boot::package::{CRATE, Package};
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{Caller, forty_at_once, insert_leads, story};
+use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, project};
 use serde_json::{Value, json};
 
@@ -32,6 +34,8 @@ struct Fixture {
     added: &'static [&'static [&'static str]],
     /// The package's folder.
     package: &'static str,
+    /// None: the kit is copied.
+    kit: Option<Package>,
 }
 
 const KIT: &str = "iam,webhooks,settings";
@@ -72,13 +76,15 @@ const AXUM_SQLITE: Fixture = Fixture {
     packs: KIT,
     added: &[SUPPORT, LEADSCORING, &["billing", "--from", "../billing.yaml"]],
     package: "",
+    kit: None,
 };
 
-/// The same product, on another database.
+/// The same product, on another database and with the kit as a crate to depend on.
 const AXUM_MYSQL: Fixture = Fixture {
     engine: Engine::MariaDb,
     packs: "iam,webhooks,settings,leadscoring",
     added: &[SUPPORT],
+    kit: Some(CRATE),
     ..AXUM_SQLITE
 };
 
@@ -91,6 +97,7 @@ const AXUM_WORKSPACE: Fixture = Fixture {
     packs: "iam,webhooks,settings,leadscoring",
     added: &[SUPPORT],
     package: "crates/api/",
+    kit: None,
 };
 
 const ACTIX_POSTGRES: Fixture = Fixture {
@@ -102,6 +109,7 @@ const ACTIX_POSTGRES: Fixture = Fixture {
     packs: KIT,
     added: &[LEADSCORING, SUPPORT],
     package: "",
+    kit: None,
 };
 
 #[test]
@@ -110,7 +118,7 @@ fn an_axum_server_on_sqlite_conforms_and_is_left_without_a_trace() {
 }
 
 #[test]
-fn an_axum_server_on_mysql_conforms_with_two_processes_and_is_left_without_a_trace() {
+fn an_axum_server_on_mysql_with_the_kit_as_a_crate_conforms_with_two_processes_and_is_left_without_a_trace() {
     whole_life(AXUM_MYSQL);
 }
 
@@ -129,6 +137,7 @@ fn whole_life(fixture: Fixture) {
     let host = Host::set_up(fixture);
     let installed = host.install();
     let added = host.add_packs();
+    let edits = upgraded(&host.repo.root, &|words| host.repo.acp_json(words, 0));
     host.most_models(50, 5);
     host.builds_cleanly(&next(&installed, "install-deps"));
     host.sh(&next(&added, "migrate"));
@@ -147,6 +156,7 @@ fn whole_life(fixture: Fixture) {
         assert_eq!(again["changes"], json!([]), "a second time plans something");
     }
     assert_eq!(host.repo.acp_json(&["pack", "check", "--json"], 0)["findings"], json!([]));
+    edits.are_there_and_go();
     host.uninstall();
 }
 
@@ -198,7 +208,9 @@ impl Host {
 
     /// A dry run that writes nothing, then the install it showed.
     fn install(&self) -> Value {
+        let kit = self.fixture.kit.map(|kit| kit.made(self.repo.folder.path(), |line| self.sh(line)));
         let packs = ["install", "--packs", self.fixture.packs, "--yes", "--json"];
+        let packs = [&packs[..], kit.as_ref().map_or(&[], |kit| kit)].concat();
         let shown = self.repo.acp_json(&[&packs[..], &["--dry-run"]].concat(), 0);
         assert_eq!(self.repo.git(&["status", "--porcelain"]), "", "the dry run wrote something");
         let installed = self.repo.acp_json(&packs, 0);

@@ -16,6 +16,7 @@ use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
 use boot::story::{add_packs, all_of_it, insert_leads};
 use boot::supabase::{BARE, Fixture, NEXT, other_than, whoami};
+use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -82,6 +83,7 @@ fn whole_life(fixture: Fixture) {
     let host = Host::set_up(fixture);
     let installed = host.install();
     let added = add_packs(|words| host.acp_json(words));
+    let edits = upgraded(&host.repo, &|words| host.acp_json(words));
     host.function_is_clean();
     host.migrates(&added);
     host.advisors_find_nothing();
@@ -95,6 +97,7 @@ fn whole_life(fixture: Fixture) {
     assert!(printed.contains(&format!("| {all}")) || printed.contains(&format!(" {all}")), "{printed}");
     let again = host.acp_json(&["install", "--yes", "--json"]);
     assert_eq!(again["changes"], json!([]), "a second install plans something");
+    edits.are_there_and_go();
     host.uninstall();
 }
 

@@ -116,7 +116,12 @@ pub fn upgraded(
     to: Option<&str>,
 ) -> Result<(Receipt, Option<Package>)> {
     let (Some(former), Some(of)) = (Spec::of(&receipt.answers), host.package()) else {
-        return Ok((receipt.clone(), None));
+        return match to {
+            None => Ok((receipt.clone(), None)),
+            Some(text) => Err(Error::new(Kind::Usage, format!("failed to take `{text}` for `--to`"))
+                .caused_by(format!("the install has its kit as `{}`, which comes with acp", receipt.kit.mode))
+                .hint("leave it out: a newer acp brings a newer kit")),
+        };
     };
     let spec = match (to, former) {
         (Some(text), _) => located(disk, Spec::read(text)?)?,

@@ -10,7 +10,7 @@ use crate::host::paths::join;
 use crate::pack::Pack;
 use crate::package::Spec;
 use crate::repo::Repo;
-use crate::vendor::{self, Form};
+use crate::vendor::{self, Form, Step};
 
 /// An edit that a file gets at its creation, or later.
 pub type LaterEdit<'e> = Box<dyn Fn(&str) -> Edited + 'e>;
@@ -24,6 +24,8 @@ pub struct Draft<'a> {
     pub receipt: &'a BTreeMap<String, Class>,
     /// The host's own packs that are to be there.
     pub packs: &'a [Pack],
+    /// Later changes of the control plane's tables.
+    pub steps: &'a [Step],
     /// Where the kit comes from, where it is a package; and where it came from before, where an upgrade moves it.
     pub package: Option<Spec>,
     pub former: Option<Spec>,
@@ -39,7 +41,17 @@ impl<'a> Draft<'a> {
     ) -> Self {
         let plan = Plan::new(&candidate.framework, &candidate.root, answers);
         let package = Spec::of(answers);
-        Draft { repo, candidate, answers, receipt, packs: &[], package, former: None, plan }
+        Draft {
+            repo,
+            candidate,
+            answers,
+            receipt,
+            packs: &[],
+            steps: vendor::steps(),
+            package,
+            former: None,
+            plan,
+        }
     }
 
     /// Where the package is that the receipt speaks of.
@@ -51,6 +63,11 @@ impl<'a> Draft<'a> {
 
     pub fn with_packs(self, packs: &'a [Pack]) -> Self {
         Draft { packs, ..self }
+    }
+
+    /// Other steps than those of the kit inside this binary.
+    pub fn with_steps(self, steps: &'a [Step]) -> Self {
+        Draft { steps, ..self }
     }
 
     /// The answer to a question of this host; asking for one that is not there is a bug.

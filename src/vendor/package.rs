@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::json;
 
 use super::{File, Form, files as files_of, import_line};
+use crate::edit::dependency::Need;
 use crate::embedded::KERNEL_TYPES;
 use crate::error::Result;
 use crate::render::{Values, render};
@@ -15,7 +16,8 @@ pub const NAME: &str = "acp-kernel";
 /// What Python and Rust import.
 pub const MODULE: &str = "acp_kernel";
 /// What the Python kernel imports.
-const PYTHON_NEEDS: [&str; 2] = ["jsonschema>=4.21", "rfc8785>=0.1.4"];
+pub const NEEDS: [Need<'static>; 2] =
+    [Need::at_least("jsonschema", "4.21"), Need::at_least("rfc8785", "0.1.4")];
 /// What the TypeScript kernel imports.
 pub const VALIDATOR: (&str, &str) = ("@cfworker/json-schema", "^4.1.6");
 const DESCRIPTION: &str =
@@ -91,7 +93,7 @@ fn values() -> Values {
         ("version", json!(env!("CARGO_PKG_VERSION"))),
         ("description", json!(DESCRIPTION)),
         ("license", json!(LICENSE)),
-        ("requirements", json!(PYTHON_NEEDS)),
+        ("requirements", json!(NEEDS.map(|need| need.requirement()))),
         ("validator", json!(VALIDATOR.0)),
         ("validator_range", json!(VALIDATOR.1)),
     ];

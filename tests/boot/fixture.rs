@@ -1,5 +1,7 @@
 //! What tests have to know of each fixture: the rest they read from what `acp install` prints.
 
+use super::package::Package;
+
 /// One project below `fixtures/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fixture {
@@ -18,6 +20,8 @@ pub struct Fixture {
     pub settings: Option<&'static str>,
     /// Names of what `acp` generates, the app and the kit, as `--yes` chooses them.
     pub generated: [&'static str; 2],
+    /// None: the kit is copied.
+    pub kit: Option<Package>,
 }
 
 pub const STARTPROJECT: Fixture = Fixture {
@@ -29,6 +33,7 @@ pub const STARTPROJECT: Fixture = Fixture {
     new_tenant: "from tenants.models import Tenant; print(Tenant.objects.create(name='Other', slug='other').pk)",
     settings: None,
     generated: ["manage_api", "control_plane"],
+    kit: None,
 };
 
 pub const SPLIT_SETTINGS: Fixture = Fixture {
@@ -40,4 +45,5 @@ pub const SPLIT_SETTINGS: Fixture = Fixture {
     new_tenant: "from organizations.models import Organization; print(Organization.objects.create(name='Other').pk)",
     settings: Some("config.settings.local"),
     generated: ["manage_api", "control_plane"],
+    kit: None,
 };

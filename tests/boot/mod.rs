@@ -11,11 +11,13 @@ pub mod fuzz;
 pub mod host;
 pub mod mariadb;
 pub mod mysql;
+pub mod package;
 pub mod postgres;
 pub mod process;
 pub mod server;
 pub mod story;
 pub mod supabase;
+pub mod upgrade;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -3,7 +3,7 @@
 use acp::edit::node_lock::without;
 use acp::edit::{Edited, splice};
 
-const OURS: [&str; 2] = ["@cfworker/json-schema", "@electric-sql/pglite"];
+const OURS: [&str; 3] = ["@cfworker/json-schema", "@electric-sql/pglite", "acp-kernel"];
 
 /// What becomes of a lock file: the text, or what is left to the owner.
 fn restored(path: &str, base: Option<&str>, now: &str) -> Result<String, String> {
@@ -135,4 +135,20 @@ fn a_lock_file_that_never_had_our_packages_stays() {
     let newer = YARN.replace("5.1.0", "5.2.0");
     assert_eq!(restored("yarn.lock", Some(YARN), &newer), Ok(newer.clone()));
     assert!(restored("yarn.lock", None, YARN_AFTER).is_err());
+}
+
+#[test]
+fn a_folder_that_npm_linked_our_package_to_is_ours_and_another_one_is_not() {
+    let base = npm("", "", "5.1.0");
+    let linked = |target: &str, name: &str| {
+        let entries = format!(
+            "\"{target}\": {{ \"version\": \"0.1.0\" }},\n    \"node_modules/{name}\": {{ \"resolved\": \"kits/k\", \"link\": true }},\n    "
+        );
+        npm(&format!("\"{name}\": \"file:kits/k\",\n        "), &entries, "5.1.0")
+    };
+    let path = "package-lock.json";
+    assert_eq!(restored(path, Some(&base), &linked("kits/k", "acp-kernel")).as_ref(), Ok(&base));
+    assert!(restored(path, Some(&base), &linked("kits/other", "acp-kernel")).is_err());
+    let theirs = linked("kits/k", "their-own");
+    assert_eq!(restored(path, Some(&base), &theirs).as_ref(), Ok(&theirs));
 }

@@ -11,6 +11,7 @@ mod markers;
 mod modes;
 mod package;
 mod renewal;
+mod steps;
 mod subtree;
 mod untrusted;
 mod upgrade;

@@ -248,9 +248,19 @@ fn a_package_that_cannot_be_had_is_refused_before_anything_is_written() {
         assert_eq!(code, Some(exit), "{spec}: {err}");
         assert!(err.contains(said), "{spec}: {err}");
     }
+    let place = fixture("express-js-cjs");
+    let outside = format!("../npm-kit-{}", std::process::id());
+    done(&place, &["kit", "export", "--language", "typescript", "--package", "--to", &outside]);
+    let linked = run(&place, &["install", "--yes", "--kit", "package", "--kit-from", &outside]);
+    std::fs::remove_dir_all(place.at(&outside)).expect("it goes");
+    assert!(linked.exit == Some(4) && linked.err.contains(&format!("npm pack {outside}")), "{linked:?}");
     let place = Place::django();
     let alone = run(&place, &["install", "--yes", "--kit", "vendor", "--kit-from", "0.1.0"]);
     assert!(alone.exit == Some(2) && alone.err.contains("add `--kit package`"), "{alone:?}");
+    done(&place, &["install", "--yes"]);
+    let copied = run(&place, &["upgrade", "--to", "0.2.0"]);
+    assert!(copied.exit == Some(2) && copied.err.contains("has its kit as `vendor`"), "{copied:?}");
+    let place = Place::django();
     place.write("acp_kernel/__init__.py", "");
     place.commit();
     let shadowed = run(&place, &["install", "--yes", "--kit", "package"]);

@@ -180,6 +180,22 @@ fn a_migration_is_never_rewritten_and_what_changed_is_shown_once() {
 }
 
 #[test]
+fn a_migration_that_the_older_version_had_not_comes_as_a_new_file() {
+    let place = aged();
+    let (path, receipt) = ("manage_api/migrations/0001_initial.py", place.read(RECEIPT));
+    let text = place.read(path);
+    let from = receipt.find(&format!("- path: {path}\n")).expect("an entry");
+    let entry: String = receipt[from..].split_inclusive('\n').take(3).collect();
+    place.write(RECEIPT, &receipt.replace(&entry, ""));
+    place.git(&["rm", "--quiet", path]);
+    place.commit();
+    done(&place, UPGRADE);
+    assert_eq!(place.read(path), text);
+    assert!(place.read(RECEIPT).contains(&entry));
+    assert_eq!(done(&place, UPGRADE), "nothing to do: this is the version that is installed\n");
+}
+
+#[test]
 fn a_file_that_the_kit_has_no_more_goes_unless_it_was_changed() {
     let place = aged();
     let text = place.read(RECEIPT);

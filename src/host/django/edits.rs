@@ -1,27 +1,18 @@
-//! The edits of the owner's files: settings, root URL conf, manifest, example of an environment.
+//! The edits of the owner's files: settings, root URL conf, example of an environment; of its manifest: `dependencies`.
 //! What must not be edited becomes a step by hand, and is no longer one when it is there.
 
 use super::find::{join, upwards};
-use super::manifest::{Kind, Manifest, included};
-use super::next;
-use super::package::Named;
 use super::project::Project;
-use crate::edit::dependency::{self, Need};
-use crate::edit::{Edited, env, python, requirements, setup_cfg, toml};
+use crate::edit::{Edited, env, python};
 use crate::error::Result;
-use crate::package::Spec;
 use crate::plan::{ByHand, Draft, Group};
 use crate::repo::{GitState, Repo};
-use crate::vendor::package::NAME;
 
-/// What the kit imports.
-pub const NEEDS: [Need<'static>; 2] =
-    [Need::at_least("jsonschema", "4.21"), Need::at_least("rfc8785", "0.1.4")];
 /// The variables that `.env.example` names.
 const VARIABLES: [&str; 1] = ["ACP_KEY_PEPPER"];
 
 /// Why a file is not ours to edit, whatever is in it.
-fn untouchable(repo: &Repo, path: &str) -> Option<String> {
+pub fn untouchable(repo: &Repo, path: &str) -> Option<String> {
     (repo.git_state(path) == GitState::Ignored).then(|| format!("git ignores `{path}`"))
 }
 
@@ -62,7 +53,7 @@ pub fn installed_app(
 }
 
 /// An edit that must not be made; what is there already, is there.
-fn refuse(edited: Edited, reason: Option<String>) -> Edited {
+pub fn refuse(edited: Edited, reason: Option<String>) -> Edited {
     match (edited, reason) {
         (Edited::Already, _) => Edited::Already,
         (_, Some(reason)) => Edited::ByHand { reason },
@@ -127,103 +118,6 @@ fn urlconf(repo: &Repo, project: &Project) -> (String, Option<String>) {
         None => "ROOT_URLCONF is not a plain string".to_owned(),
     };
     (file, Some(reason))
-}
-
-pub fn dependencies(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>) -> Result<()> {
-    let snippet = match &draft.package {
-        None => NEEDS.map(|need| need.requirement() + "\n").concat(),
-        Some(spec) => format!("{}\n", next::requirement(spec)),
-    };
-    let by_hand = |file: &str, reason: String| ByHand {
-        id: "django-dependencies".into(),
-        title: format!("add the kit's dependencies to `{file}`"),
-        file: file.into(),
-        place: "among what the program itself needs".into(),
-        snippet: snippet.clone(),
-        reason,
-    };
-    let Some(target) = target else {
-        draft.by_hand(by_hand("requirements.txt", "no manifest lists dependencies".into()));
-        return Ok(());
-    };
-    let named = |spec: Option<&Spec>| spec.map(|spec| Named::of(spec, project, target)).transpose();
-    let (package, former) = match (named(draft.package.as_ref()), named(draft.former.as_ref())) {
-        (Ok(package), Ok(former)) => (package, former),
-        (Err(reason), _) | (_, Err(reason)) => {
-            let listed = target.find(NAME).is_some();
-            if !listed {
-                draft.by_hand(by_hand(&target.path, reason));
-            }
-            return Ok(());
-        }
-    };
-    let needs = match &package {
-        None => NEEDS.to_vec(),
-        Some(package) => vec![package.need()],
-    };
-    let needs = open(draft.repo, project, target, &needs)?;
-    if needs.is_empty() {
-        return Ok(());
-    }
-    let edit = |text: &str| match target.kind {
-        kind if former.is_some() => match (&package, &former) {
-            (Some(package), Some(former)) => package.moved(text, kind, former),
-            _ => Edited::Already,
-        },
-        Kind::Toml(place) => toml::add(text, place, &needs),
-        Kind::Requirements if requirements::compiled(text).is_some() => {
-            unless_listed(target, &needs, "a tool writes this file from another one")
-        }
-        Kind::Requirements => requirements::add(text, &needs),
-        Kind::SetupCfg => setup_cfg::add(text, &needs),
-        Kind::SetupPy => unless_listed(target, &needs, "it is a program"),
-    };
-    let path = target.path.as_str();
-    let refused = untouchable(draft.repo, path);
-    draft.edit(
-        path,
-        Group::Dependencies,
-        |text| Ok(refuse(edit(text), refused)),
-        |reason| by_hand(path, reason),
-    )?;
-    let Some(package) = &package else { return Ok(()) };
-    draft.edit(
-        path,
-        Group::Dependencies,
-        |text| Ok(package.sourced(text, former.as_ref())),
-        |reason| by_hand(path, reason),
-    )
-}
-
-/// What comes of a manifest that is not ours to edit.
-fn unless_listed(target: &Manifest, needs: &[Need<'_>], reason: &str) -> Edited {
-    let have: Vec<_> =
-        target.listed.iter().map(|listed| (listed.name.clone(), listed.range.clone())).collect();
-    match dependency::open(needs, &have) {
-        Ok(open) if open.is_empty() => Edited::Already,
-        Ok(_) => Edited::ByHand { reason: reason.into() },
-        Err(refused) => refused,
-    }
-}
-
-/// The needs that neither the target nor the files around it list; those in the target itself are judged by the edit.
-fn open<'n>(repo: &Repo, project: &Project, target: &Manifest, needs: &[Need<'n>]) -> Result<Vec<Need<'n>>> {
-    if target.kind != Kind::Requirements {
-        return Ok(needs.to_vec());
-    }
-    let mut around = vec![target.path.clone()];
-    let mut at = 0;
-    while let Some(path) = around.get(at).cloned() {
-        at += 1;
-        let text = repo.text(&path)?.unwrap_or_default();
-        around.extend(
-            included(&path, &text).into_iter().filter(|path| !around.contains(path)).collect::<Vec<_>>(),
-        );
-    }
-    let others = |m: &&Manifest| m.path != target.path && around.contains(&m.path);
-    let listed =
-        |need: &Need<'_>| project.manifests.all.iter().filter(others).any(|m| m.find(need.name).is_some());
-    Ok(needs.iter().filter(|need| !listed(need)).copied().collect())
 }
 
 /// The example of an environment, in the project's folder or above it.

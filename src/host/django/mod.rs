@@ -11,6 +11,7 @@ use crate::vendor::package::Ecosystem;
 
 mod bound;
 mod constants;
+mod dependencies;
 mod detect;
 mod edits;
 mod find;

@@ -1,6 +1,5 @@
 //! The commands that finish an install, for the project's own tool; each can be pasted at the root of the repository.
 
-use super::edits::NEEDS;
 use super::find::{folder, join, upwards};
 use super::manifest::{Kind, Manifest};
 use super::project::Project;
@@ -11,7 +10,7 @@ use crate::host::paths::quoted;
 use crate::package::Spec;
 use crate::plan::Draft;
 use crate::repo::Repo;
-use crate::vendor::package::NAME;
+use crate::vendor::package::{NAME, NEEDS};
 
 /// Adds the next steps to the plan.
 pub fn steps(draft: &mut Draft<'_>, project: &Project, target: Option<&Manifest>) -> Result<()> {

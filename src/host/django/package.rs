@@ -6,7 +6,7 @@ use super::manifest::{Kind, Manifest};
 use super::project::Project;
 use crate::edit::dependency::{Need, Pinned};
 use crate::edit::toml::{self, Order, Place};
-use crate::edit::{Edited, Splice};
+use crate::edit::{Edited, Splice, requirements};
 use crate::host::paths::relative;
 use crate::package::{At, Spec};
 use crate::vendor::package::NAME;
@@ -68,6 +68,9 @@ impl Named {
         match kind {
             Kind::Toml(Place::Project) => quoted(text, &former.requirement, &self.requirement),
             Kind::Toml(place) => toml::replace(text, place.path(), NAME, (&former.value, &self.value)),
+            Kind::Requirements if requirements::compiled(text).is_some() => {
+                Edited::ByHand { reason: "a tool writes this file from another one".into() }
+            }
             _ => line(text, &former.requirement, &self.requirement),
         }
     }

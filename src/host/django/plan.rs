@@ -1,7 +1,7 @@
 //! The whole install into a Django project, as a draft: the app, the kit, the edits, what is left to the owner.
 
 use super::questions::project;
-use super::{edits, next, packs, values, warnings};
+use super::{dependencies, edits, next, packs, values, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::plan::{Class, Draft, Group};
 use crate::render::render;
@@ -33,7 +33,7 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     packs::settings(draft, &project, app)?;
     edits::urls(draft, &project, app)?;
     let target = project.manifests.target(draft.repo)?;
-    edits::dependencies(draft, &project, target)?;
+    dependencies::dependencies(draft, &project, target)?;
     edits::environment(draft, &project)?;
     let path = draft.answer("base_path")?;
     warnings::warn(draft, &project, path, app)?;

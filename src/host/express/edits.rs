@@ -4,6 +4,7 @@
 use serde_json::{Value as Json, json};
 
 use super::language::option;
+use super::package::{range, refuse_links};
 use super::project::Project;
 use super::start::runner;
 use super::values::{DATA, is_own, is_pglite};
@@ -12,8 +13,7 @@ use crate::edit::json::package::{add_dependency, add_script, move_dependency};
 use crate::edit::json::{Document, Order, append, put};
 use crate::edit::{Edited, env, prisma};
 use crate::error::Result;
-use crate::host::paths::{join, relative, upwards};
-use crate::package::Spec;
+use crate::host::paths::{join, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::vendor::package::{NAME, VALIDATOR};
 
@@ -34,6 +34,7 @@ pub struct Edits<'p> {
 impl Edits<'_> {
     /// Dependencies and scripts.
     pub fn package(&self, draft: &mut Draft<'_>) -> Result<()> {
+        refuse_links(draft, self.project)?;
         let path = self.project.package.own.path.clone();
         let pglite = is_pglite(draft)?.then_some(PGLITE);
         let folder = self.project.package.folder();
@@ -163,19 +164,6 @@ impl Edits<'_> {
             reason,
         };
         draft.edit(&path, Group::Edit, |text| Ok(edit(text)), by_hand)
-    }
-}
-
-/// What package.json, in a folder, says of where the kit comes from.
-fn range(spec: &Spec, folder: &str) -> String {
-    match spec {
-        Spec::Version(version) => format!("^{version}"),
-        Spec::Path(path) => format!("file:{}", relative(folder, path.trim_start_matches("./"))),
-        Spec::Git { url, at } => {
-            let at = at.as_ref().map(|at| format!("#{}", at.name()));
-            let git = if url.starts_with("git://") { "" } else { "git+" };
-            format!("{git}{url}{}", at.unwrap_or_default())
-        }
     }
 }
 

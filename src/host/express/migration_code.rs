@@ -11,6 +11,8 @@ pub struct Code<'a> {
     pub modules: bool,
     /// The pack whose migration it is; `None`: the control plane's own.
     pub pack: Option<&'a str>,
+    /// The step of the control plane's own that it is; `None`: its first one.
+    pub step: Option<&'a str>,
 }
 
 impl Code<'_> {
@@ -85,7 +87,10 @@ impl Code<'_> {
         let (up, down) = (body("statements"), body("drops"));
         let class = match self.pack {
             Some(pack) => format!("AcpPack{}{version}", camel(pack)),
-            None => format!("AcpControlPlane{version}"),
+            None => format!(
+                "{}{version}",
+                self.step.map_or("AcpControlPlane".into(), |step| camel(&format!("acp_step_{step}")))
+            ),
         };
         let first = self.first();
         let lists = self.lists();

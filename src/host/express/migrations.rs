@@ -11,7 +11,8 @@ use crate::edit::tree::{descendants, field};
 use crate::error::Result;
 use crate::host::paths::{folder, join};
 use crate::repo::Repo;
-use crate::vendor;
+use crate::vendor::step::PREFIX;
+use crate::vendor::{self, Step};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -151,7 +152,7 @@ fn sql(repo: &Repo, package: &Package) -> Option<String> {
 
 /// Whether it is one of the control plane's.
 fn is_ours(path: &str) -> bool {
-    path.contains(NAME) || pack_of(path).is_some()
+    path.contains(NAME) || path.contains(PREFIX) || pack_of(path).is_some()
 }
 
 /// The host's script that applies migrations.
@@ -188,15 +189,42 @@ impl Migrations {
             self.files.iter().filter(|path| path.contains("migrations") && Dialect::of(path).is_some());
         let ending = code.filter_map(|path| path.rsplit('.').next()).next_back().unwrap_or(ending);
         let name = match self.style {
-            Style::PrismaPush => return None,
-            Style::Prisma => format!("{next}_{NAME}/migration.sql"),
-            Style::Drizzle | Style::Sql => format!("{next}_{NAME}.sql"),
-            Style::Knex => format!("{next}_{NAME}.{ending}"),
-            Style::Sequelize => format!("{next}-{NAME}.{ending}"),
             Style::TypeOrm => format!("{next}-AcpControlPlane.{ending}"),
-            Style::Own => return Some(join(own, &format!("0001_{NAME}.sql"))),
+            _ => match self.file_name(&next, NAME, ending) {
+                Some(name) => name,
+                None if self.style == Style::PrismaPush => return None,
+                None => return Some(join(own, &format!("0001_{NAME}.sql"))),
+            },
         };
         Some(join(&self.folder, &name))
+    }
+
+    /// What a migration is called in the host's style; `None` where it has none.
+    pub fn file_name(&self, version: &str, name: &str, ending: &str) -> Option<String> {
+        Some(match self.style {
+            Style::PrismaPush | Style::Own => return None,
+            Style::Prisma => format!("{version}_{name}/migration.sql"),
+            Style::Drizzle | Style::Sql => format!("{version}_{name}.sql"),
+            Style::Knex => format!("{version}_{name}.{ending}"),
+            Style::Sequelize | Style::TypeOrm => format!("{version}-{name}.{ending}"),
+        })
+    }
+
+    /// Where each step's migration is, or will be: behind the last one, and behind the first one of ours.
+    pub fn of_steps(&self, first: &str, steps: &[Step], ending: &str) -> Vec<String> {
+        let mut known = self.clone();
+        known.files.push(first.to_owned());
+        let mut paths = Vec::new();
+        for step in steps {
+            let title = step.title();
+            let there = self.files.iter().find(|path| path.contains(&title) && !path.ends_with(".json"));
+            let ending = first.rsplit('.').next().unwrap_or(ending);
+            let new = || Some(join(&self.folder, &self.file_name(&known.next(), &title, ending)?));
+            let Some(path) = there.cloned().or_else(new) else { continue };
+            known.files.push(path.clone());
+            paths.push(path);
+        }
+        paths
     }
 
     /// The version behind the last one, as wide as that is written.
@@ -217,13 +245,75 @@ impl Migrations {
     /// The text of our migration, or of a pack's, in the host's style.
     pub fn text(&self, path: &str, up: &str, modules: bool) -> String {
         let pack = pack_of(path);
-        let code = Code { up, down: &vendor::reversal(up), typescript: !path.ends_with("js"), modules, pack };
+        let step = path.split_once(PREFIX).and_then(|(_, name)| name.split(['.', '/']).next());
+        let code =
+            Code { up, down: &vendor::reversal(up), typescript: !path.ends_with("js"), modules, pack, step };
         match self.style {
             Style::Drizzle => split(up).join("\n--> statement-breakpoint\n") + "\n",
             Style::Knex => code.knex(),
             Style::Sequelize => code.sequelize(),
             Style::TypeOrm => code.typeorm(path),
             _ => up.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_a_migration_of_its_own_behind_all_others_in_each_style() {
+        let step = [Step::new(
+            "0002_more",
+            [("postgres", "ALTER TABLE \"acp_webhooks\" ADD COLUMN \"note\" TEXT;\n")],
+        )];
+        for (style, first, other, wanted) in [
+            (
+                Style::Prisma,
+                "20240101_acp_control_plane/migration.sql",
+                "20250101_b/migration.sql",
+                "20250102_acp_step_0002_more/migration.sql",
+            ),
+            (Style::Drizzle, "0001_acp_control_plane.sql", "0002_b.sql", "0003_acp_step_0002_more.sql"),
+            (Style::Sql, "0001_acp_control_plane.sql", "0007_b.sql", "0008_acp_step_0002_more.sql"),
+            (
+                Style::Knex,
+                "20240101000000_acp_control_plane.ts",
+                "20250101000000_b.ts",
+                "20250101000001_acp_step_0002_more.ts",
+            ),
+            (
+                Style::Sequelize,
+                "20240101000000-acp_control_plane.js",
+                "20230101000000-b.js",
+                "20240101000001-acp_step_0002_more.js",
+            ),
+            (
+                Style::TypeOrm,
+                "1700000000000-AcpControlPlane.ts",
+                "1800000000000-B.ts",
+                "1800000000001-acp_step_0002_more.ts",
+            ),
+        ] {
+            let at = |name: &str| format!("db/migrations/{name}");
+            let mut ours =
+                Migrations { style, folder: "db/migrations".into(), files: vec![at(first), at(other)] };
+            assert_eq!(ours.of_steps(&at(first), &step, "ts"), [at(wanted)], "{style:?}");
+            ours.files.extend([at(wanted), at("29990101000000_later.ts")]);
+            assert_eq!(
+                ours.of_steps(&at(first), &step, "ts"),
+                [at(wanted)],
+                "{style:?}: it stays where it is"
+            );
+            let text = ours.text(
+                &at(wanted),
+                &step[0].sql(crate::host::rust::pool::Database::Postgres, "acp_"),
+                true,
+            );
+            assert!(text.contains("ADD COLUMN"), "{style:?}: {text}");
+            let is_code = matches!(style, Style::Knex | Style::Sequelize | Style::TypeOrm);
+            assert_eq!(text.contains("DROP COLUMN \"note\""), is_code, "{style:?}: {text}");
         }
     }
 }

@@ -27,6 +27,7 @@ mod models;
 mod modules;
 mod mounting;
 mod pack_migrations;
+mod package;
 mod packs;
 mod plan;
 mod prisma;

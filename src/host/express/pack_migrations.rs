@@ -1,6 +1,6 @@
 //! Where the migrations of packs go among a package's own.
 
-use super::migrations::{Migrations, Style};
+use super::migrations::Migrations;
 use crate::host::pack_values::spread;
 use crate::host::paths::join;
 
@@ -22,13 +22,7 @@ impl Migrations {
         let (kit, version) = (waiting.first()?, self.pack_version(pack, waiting)?);
         let name = format!("{PACK}{pack}");
         let ending = kit.rsplit('.').next().unwrap_or(ending);
-        let name = match self.style {
-            Style::PrismaPush | Style::Own => return None,
-            Style::Prisma => format!("{version}_{name}/migration.sql"),
-            Style::Drizzle | Style::Sql | Style::Knex => format!("{version}_{name}.{ending}"),
-            Style::Sequelize | Style::TypeOrm => format!("{version}-{name}.{ending}"),
-        };
-        Some(join(&self.folder, &name))
+        Some(join(&self.folder, &self.file_name(&version, &name, ending)?))
     }
 
     /// A pack's migration that is there.

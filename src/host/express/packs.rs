@@ -3,7 +3,7 @@
 
 use super::migrations::Style;
 use super::project::Project;
-use super::values::{dialect, is_own, migration};
+use super::values::{dialect, is_own, migration, of_steps};
 use super::{edits, journal, prisma_models, tests_of};
 use crate::answers::Values as Answers;
 use crate::error::Result;
@@ -75,6 +75,9 @@ pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Resu
     let templates = format!("express/{}/packs", layout.language());
     let tested = install.get("test_driver").is_some_and(|driver| driver != "");
     let mut waiting: Vec<String> = migration(draft, project)?.into_iter().collect();
+    if let Some(first) = waiting.first().cloned() {
+        waiting.extend(of_steps(draft, project, &first)?);
+    }
     let mut tests = Vec::new();
     for (at, pack) in draft.packs.iter().enumerate() {
         let file = tables(draft, project, (&layout, install), at, &mut waiting)?.unwrap_or_default();

@@ -5,7 +5,7 @@ use super::language::Language;
 use super::migrations::Style;
 use super::project::Project;
 use super::questions::project;
-use super::values::{dialect, is_own, migration, tenant, values};
+use super::values::{dialect, is_own, migration, of_steps, tenant, values};
 use super::{edits, journal, mounting, packs, prisma_models, steps, tests_of, warnings};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::{folder, join};
@@ -108,6 +108,26 @@ fn form(language: &Language) -> Form {
     Form::all().into_iter().find(fits).unwrap_or(SOURCE)
 }
 
+/// What changed in the tables since, each step as a migration behind the first one.
+fn later(draft: &mut Draft<'_>, project: &Project, all: &mut Vec<String>) -> Result<()> {
+    let (database, prefix) = (dialect(draft, project)?, draft.answer("table_prefix")?.to_owned());
+    let is_own = is_own(draft, project)?;
+    let paths = of_steps(draft, project, &all[0])?;
+    for (step, path) in draft.steps.iter().zip(paths) {
+        let up = step.sql(database, &prefix);
+        let text = match is_own {
+            true => up,
+            false => project.migrations.text(&path, &up, project.language.modules),
+        };
+        if matches!(project.migrations.style, Style::Prisma) && !is_own && !draft.repo.has(&path) {
+            draft.warn(format!("Prisma's schema is to say what `{path}` changes: run `npx prisma db pull`"));
+        }
+        draft.create(&path, Group::Migrations, Class::Yours, text)?;
+        all.push(path);
+    }
+    Ok(())
+}
+
 /// The tables, in the way the host makes its own.
 fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let prefix = draft.answer("table_prefix")?.to_owned();
@@ -119,8 +139,13 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
             false => project.migrations.text(&path, &up, modules),
         };
         draft.create(&path, Group::Migrations, Class::Yours, text)?;
+        let mut all = vec![path];
+        later(draft, project, &mut all)?;
         if !is_own(draft, project)? && project.migrations.style == Style::Drizzle {
-            journal::add(draft, project, &[path])?;
+            // One by one: each gets a snapshot of its own.
+            for end in 1..=all.len() {
+                journal::add(draft, project, &all[..end])?;
+            }
         }
     }
     match (&project.schema, project.migrations.style) {

@@ -21,6 +21,7 @@ use crate::host::rust::pool::Database;
 use crate::host::tenants::Table;
 use crate::plan::Draft;
 use crate::render::Values;
+use crate::vendor::Step;
 
 const KEY_PREFIX: &str = "acp_";
 /// PGlite's folder, in the package's.
@@ -134,6 +135,16 @@ pub fn migration(draft: &Draft<'_>, project: &Project) -> Result<Option<String>>
         true => Some(join(&own, "0001_acp_control_plane.sql")),
         false => project.migrations.path(&own, project.language.ending),
     })
+}
+
+/// The files of the steps behind the first migration.
+pub fn of_steps(draft: &Draft<'_>, project: &Project, first: &str) -> Result<Vec<String>> {
+    if !is_own(draft, project)? {
+        return Ok(project.migrations.of_steps(first, draft.steps, project.language.ending));
+    }
+    // The control plane applies its own in the order of their names.
+    let file = |(index, step): (usize, &Step)| format!("{:04}_{}.sql", index + 2, step.title());
+    Ok(draft.steps.iter().enumerate().map(file).map(|name| join(folder(first), &name)).collect())
 }
 
 /// The table that the answer names.

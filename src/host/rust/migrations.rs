@@ -9,6 +9,8 @@ use crate::edit::tree::{descendants, field};
 use crate::error::Result;
 use crate::host::paths::{join, relative, resolve};
 use crate::repo::Repo;
+use crate::vendor::Step;
+use crate::vendor::step::PREFIX;
 
 /// A package's migrations.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,7 +93,7 @@ fn files(repo: &Repo, at: &str) -> Vec<String> {
 
 /// Whether it is one of the control plane's.
 pub fn is_ours(path: &str) -> bool {
-    path.contains(NAME) || pack_of(path).is_some()
+    path.contains(NAME) || path.contains(PREFIX) || pack_of(path).is_some()
 }
 
 fn style(repo: &Repo, at: &str) -> Option<Style> {
@@ -127,6 +129,25 @@ impl Migrations {
             return there.iter().map(file).collect();
         }
         self.named(NAME, &self.next())
+    }
+
+    /// All files of the control plane's own migrations: the first one's, then each step's, there or behind the last.
+    pub fn of_kit<'s>(&self, steps: &'s [Step]) -> Vec<(File, Option<&'s Step>)> {
+        let mut all: Vec<_> = self.ours().into_iter().map(|file| (file, None)).collect();
+        let mut known = self.clone();
+        known.files.extend(all.iter().map(|(file, _)| file.path.clone()));
+        for step in steps {
+            let title = step.title();
+            let there = self.files.iter().filter(|path| path.contains(&title));
+            let there = there.map(|path| File { path: path.clone(), down: path.ends_with("down.sql") });
+            let mut files: Vec<File> = there.collect();
+            if files.is_empty() {
+                files = known.named(&title, &known.next());
+            }
+            known.files.extend(files.iter().map(|file| file.path.clone()));
+            all.extend(files.into_iter().map(|file| (file, Some(step))));
+        }
+        all
     }
 
     fn named(&self, name: &str, version: &str) -> Vec<File> {
@@ -255,4 +276,48 @@ pub fn pack_of(path: &str) -> Option<&str> {
 
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_a_migration_of_its_own_behind_all_others_in_each_style() {
+        let step = [Step::new("0002_more", [("sqlite", "")])];
+        for (style, there, wanted) in [
+            (
+                Style::Sqlx,
+                &["0002_acp_control_plane.sql", "0003_b.sql"][..],
+                &["0004_acp_step_0002_more.sql"][..],
+            ),
+            (Style::Refinery, &["V2__acp_control_plane.sql"], &["V3__acp_step_0002_more.sql"]),
+            (
+                Style::SqlxReversible,
+                &["20240101000000_acp_control_plane.down.sql", "20240101000000_acp_control_plane.up.sql"],
+                &["20240101000001_acp_step_0002_more.down.sql", "20240101000001_acp_step_0002_more.up.sql"],
+            ),
+            (
+                Style::Diesel,
+                &["2024-01-01-000000_acp_control_plane/up.sql", "2025-01-01-000009_b/up.sql"],
+                &[
+                    "2025-01-01-000010_acp_step_0002_more/down.sql",
+                    "2025-01-01-000010_acp_step_0002_more/up.sql",
+                ],
+            ),
+            (Style::Own, &[], &[]),
+        ] {
+            let at = |names: &[&str]| names.iter().map(|name| join("migrations", name)).collect::<Vec<_>>();
+            let found = |ours: &Migrations| -> Vec<String> {
+                let steps = ours.of_kit(&step).into_iter().filter(|(_, step)| step.is_some());
+                steps.map(|(file, _)| file.path).collect()
+            };
+            let (folder, applied_in) = ("migrations".to_owned(), Vec::new());
+            let mut ours = Migrations { style, folder, files: at(there), applied_in };
+            assert_eq!(found(&ours), at(wanted), "{style:?}");
+            ours.files.extend(at(wanted));
+            ours.files.extend(at(&["9999_later.sql"]));
+            assert_eq!(found(&ours), at(wanted), "{style:?}: it stays where it is");
+        }
+    }
 }

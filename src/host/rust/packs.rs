@@ -46,7 +46,8 @@ fn test(project: &Project, pack: &str) -> String {
 
 /// All packs' files.
 pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Result<()> {
-    let mut waiting: Vec<String> = project.migrations.ours().into_iter().map(|file| file.path).collect();
+    let ours = project.migrations.of_kit(draft.steps);
+    let mut waiting: Vec<String> = ours.into_iter().map(|(file, _)| file.path).collect();
     for pack in draft.packs {
         if pack.name == module(draft.answers) {
             return Err(Error::new(Kind::Usage, format!("failed to add the pack `{}`", pack.name))

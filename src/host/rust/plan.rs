@@ -75,8 +75,9 @@ fn migrations(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let (database, own_tenants) = (database(draft)?, tenant(draft, project)?.is_none());
     let prefix = draft.answer("table_prefix")?.to_owned();
     let up = vendor::migration(database, &prefix, own_tenants);
-    for file in project.migrations.ours() {
-        let sql = if file.down { vendor::reversal(&up) } else { up.clone() };
+    for (file, step) in project.migrations.of_kit(draft.steps) {
+        let up = step.map_or_else(|| up.clone(), |step| step.sql(database, &prefix));
+        let sql = if file.down { vendor::reversal(&up) } else { up };
         draft.create(&file.path, Group::Migrations, Class::Yours, sql)?;
     }
     Ok(())

@@ -10,7 +10,16 @@ const NAME: &str = "acp_control_plane.sql";
 impl Declared {
     /// The same for a pack's tables.
     pub fn of_pack(&self, pack: &str) -> Declared {
-        let name = |path: &String| join(folder_of(path), &format!("acp_pack_{pack}.sql"));
+        self.beside(&format!("acp_pack_{pack}.sql"))
+    }
+
+    /// The same for what a step changes.
+    pub fn of_step(&self, title: &str) -> Declared {
+        self.beside(&format!("{title}.sql"))
+    }
+
+    fn beside(&self, name: &str) -> Declared {
+        let name = |path: &String| join(folder_of(path), name);
         Declared { file: name(&self.file), listed: self.listed.as_ref().map(name) }
     }
 }

@@ -5,7 +5,8 @@ use super::version;
 use crate::host::pack_values::spread;
 use crate::host::paths::join;
 use crate::host::rust::pool::Database;
-use crate::vendor;
+use crate::vendor::step::PREFIX;
+use crate::vendor::{self, Step};
 
 /// What our migration is called.
 const NAME: &str = "acp_control_plane";
@@ -24,9 +25,27 @@ pub fn path(folder: &str, files: &[String]) -> String {
     })
 }
 
+/// The path of each step's migration: the one that is there, else one behind all others and behind those before it.
+pub fn paths_of_steps(folder: &str, files: &[String], steps: &[Step]) -> Vec<String> {
+    let mut known = files.to_vec();
+    known.push(path(folder, files));
+    let mut paths = Vec::new();
+    for step in steps {
+        let ours = format!("_{}.sql", step.title());
+        let own = files.iter().find(|path| path.ends_with(&ours)).cloned();
+        let path = own.unwrap_or_else(|| {
+            let version = version::next(known.iter().filter_map(|path| version_of(path)));
+            join(folder, &format!("migrations/{version}{ours}"))
+        });
+        known.push(path.clone());
+        paths.push(path);
+    }
+    paths
+}
+
 /// Whether the file is ours.
 pub fn is_ours(path: &str) -> bool {
-    path.ends_with(&format!("{NAME}.sql")) || pack_of(path).is_some()
+    path.ends_with(&format!("{NAME}.sql")) || path.contains(PREFIX) || pack_of(path).is_some()
 }
 
 /// The pack whose tables a file makes.
@@ -74,6 +93,7 @@ pub fn sql(prefix: &str, own_tenants: bool) -> String {
 pub fn closed(tables: &str) -> String {
     let tables = tables
         .replace("TABLE IF NOT EXISTS \"", "TABLE IF NOT EXISTS public.\"")
+        .replace("ALTER TABLE \"", "ALTER TABLE public.\"")
         .replace(" ON \"", " ON public.\"")
         .replace("FUNCTION \"", "FUNCTION public.\"")
         .replace("LANGUAGE plpgsql AS", "LANGUAGE plpgsql SET search_path = '' AS");

@@ -52,6 +52,7 @@ pub fn write(draft: &mut Draft<'_>, project: &Project, install: &Values) -> Resu
     let layout = layout(&project.root, draft.answers);
     let tests = join(&layout.manage, "tests");
     let mut ours = vec![migrations::path(&project.folder, &project.migrations)];
+    ours.extend(migrations::paths_of_steps(&project.folder, &project.migrations, draft.steps));
     for pack in draft.packs {
         let up = packs::sql(install, pack, "postgres")?;
         let mut migration = String::new();

@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use super::config::File;
+use super::declared::Declared;
 use super::project::Project;
 use super::values::{tenant, values};
 use super::{environment, migrations, packs, steps, typescript, warnings};
 use crate::edit::{Edited, json, toml};
 use crate::error::Result;
+use crate::host::rust::pool::Database;
 use crate::host::typescript::shared;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};
@@ -49,9 +51,22 @@ fn tables(draft: &mut Draft<'_>, project: &Project) -> Result<()> {
     let sql = migrations::sql(draft.answer("table_prefix")?, tenant(draft, project)?.is_none());
     let path = migrations::path(&project.folder, &project.migrations);
     draft.create(&path, Group::Migrations, Class::Yours, sql.clone())?;
-    let Some(declared) = &project.declared else { return Ok(()) };
-    draft.create(&declared.file, Group::Migrations, Class::Yours, sql)?;
-    match &declared.listed {
+    declared(draft, project, project.declared.as_ref(), sql)?;
+    let paths = migrations::paths_of_steps(&project.folder, &project.migrations, draft.steps);
+    for (step, path) in draft.steps.iter().zip(&paths) {
+        let sql = migrations::closed(&step.sql(Database::Postgres, draft.answer("table_prefix")?));
+        draft.create(path, Group::Migrations, Class::Yours, sql.clone())?;
+        let place = project.declared.as_ref().map(|declared| declared.of_step(&step.title()));
+        declared(draft, project, place.as_ref(), sql)?;
+    }
+    Ok(())
+}
+
+/// The same tables, declared where the project declares its schema.
+fn declared(draft: &mut Draft<'_>, project: &Project, place: Option<&Declared>, sql: String) -> Result<()> {
+    let Some(place) = place else { return Ok(()) };
+    draft.create(&place.file, Group::Migrations, Class::Yours, sql)?;
+    match &place.listed {
         Some(listed) => declare(draft, project, listed),
         None => Ok(()),
     }

@@ -53,6 +53,8 @@ fn renamed(line: &str, suffix: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedded::TEMPLATES;
+    use crate::vendor::package::{Ecosystem, files};
 
     #[test]
     fn imports_of_the_kit_name_the_package_and_others_stay() {
@@ -69,6 +71,32 @@ mod tests {
         ] {
             assert_eq!(imports(line, suffix), wanted);
         }
+    }
+
+    #[test]
+    fn every_module_of_the_kit_that_a_template_names_is_one_that_the_package_exports() {
+        let packaged = files(Ecosystem::Npm).unwrap();
+        let (_, manifest) = packaged.iter().find(|(path, _)| path == "package.json").unwrap();
+        let manifest: serde_json::Value = serde_json::from_slice(manifest).unwrap();
+        let exports = manifest["exports"].as_object().unwrap();
+        let exported = |name: &str| {
+            let name = name.replacen(NAME, ".", 1);
+            let folder = name.rsplit_once('/').map(|(folder, _)| format!("{folder}/*"));
+            exports.contains_key(&name) || folder.is_some_and(|folder| exports.contains_key(&folder))
+        };
+        let mut seen = 0;
+        for (path, bytes) in TEMPLATES {
+            for line in String::from_utf8_lossy(bytes).lines().filter(|line| line.contains("{{ kit")) {
+                let Some((_, name)) = line.split_once("}}/") else { continue };
+                let Some(name) = name.split(['"', '{']).next().filter(|name| !name.is_empty()) else {
+                    continue;
+                };
+                let name = module(name.trim_end_matches(".ts"));
+                assert!(exported(&name), "`{path}` imports `{name}`");
+                seen += 1;
+            }
+        }
+        assert!(seen > 100, "{seen}");
     }
 
     #[test]
