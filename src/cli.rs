@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod kit;
+
+pub use kit::{KitFlags, KitMode};
+
 /// Puts an agentic control plane into a SaaS repository: one endpoint through which an agent operates the product
 #[derive(Debug, Parser)]
 #[command(name = "acp", version, max_term_width = 100, arg_required_else_help = true)]
@@ -132,33 +136,6 @@ pub struct Install {
     pub kit: KitFlags,
 }
 
-/// How the kit comes in.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "The kit")]
-pub struct KitFlags {
-    /// Copy the kit, commit it as `git subtree add --squash` does, to be upgraded by either tool, or depend on it as a
-    /// package of pip, npm or cargo [default: vendor]
-    #[arg(long = "kit", value_name = "MODE")]
-    pub mode: Option<KitMode>,
-    /// Where a subtree comes from: an https, ssh, git or file address [default: the kit inside this program]
-    #[arg(long, value_name = "URL", requires = "mode")]
-    pub kit_url: Option<String>,
-    /// Its branch, tag or commit [default: the branch of the host's language, else what the repository is at]
-    #[arg(long, value_name = "REF", requires = "kit_url")]
-    pub kit_ref: Option<String>,
-    /// Where a package comes from: a version of your registry, the path of a folder or file that `acp kit export
-    /// --package` and its ecosystem's tools make, or `https://example.com/kit.git#tag=v1` [default: this version]
-    #[arg(long, value_name = "SPEC", requires = "mode")]
-    pub kit_from: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum KitMode {
-    Vendor,
-    Subtree,
-    Package,
-}
-
 /// Answers to the hosts' questions; a field's name is the question's key.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Answers")]
@@ -284,8 +261,9 @@ pub struct Upgrade {
     /// Take an upgrade back whose conflicts are not resolved: every file is as before it
     #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "commit"])]
     pub abort: bool,
-    /// The version, path or git address that a package is taken from [default: this version, or where it is]
-    #[arg(long, value_name = "SPEC")]
+    /// The branch, tag or commit that a subtree is brought to, or the version, path or git address that a package is
+    /// taken from [default: where it is from, or this version]
+    #[arg(long, value_name = "REF|SPEC", conflicts_with = "kit_ref")]
     pub to: Option<String>,
     /// Where both sides changed this file: keep it as it is; may be repeated
     #[arg(long, value_name = "PATH")]
@@ -296,6 +274,8 @@ pub struct Upgrade {
     /// Commit what was written
     #[arg(long)]
     pub commit: bool,
+    #[command(flatten)]
+    pub kit: KitFlags,
 }
 
 /// What becomes of an upgrade where both sides changed the same lines.

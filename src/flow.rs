@@ -7,18 +7,18 @@ use crate::commands::Context;
 use crate::detect::{Detection, detect_with};
 use crate::diff;
 use crate::effects::disk::{Disk, Lock};
-use crate::effects::git::{Git, bases, landing};
+use crate::effects::git::{Git, bases, recovery};
 use crate::effects::process;
 use crate::effects::progress::Progress;
 use crate::error::{Error, Kind, Result};
-use crate::graft::Graft;
+use crate::graft::{Graft, Landed};
 use crate::journal::in_git::{self, InGit};
 use crate::journal::{self, Journal, RolledBack};
 use crate::plan::{Change, Conflict, Plan};
 use crate::receipt::Receipt;
 use crate::repo::{GitState, Repo};
 use crate::report::Report;
-use crate::review::{self, Reviewer, review};
+use crate::review::{self, Approved, Reviewer, review};
 use crate::under_way::{self, End};
 use crate::upgrade::{Advance, Clash};
 
@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
             };
         }
         let lock = disk.lock()?;
-        if landing::recover(disk.root())? {
+        if recovery::recover(disk.root())? {
             context
                 .terminal
                 .say("an earlier run was stopped half way: the branch and its files are as before it again");
@@ -132,10 +132,12 @@ impl<'a> Run<'a> {
         if !plan.conflicts.is_empty() {
             return Ok(in_the_way(&plan));
         }
+        // What lands with a commit is held against HEAD by git's own measure.
+        let lands = |path: &str| self.lock.is_some() && purpose.graft.is_some_and(|graft| graft.takes(path));
         let dirty = match &purpose.record {
             // It has looked at its own files.
             Record::End(_) => Ok(()),
-            _ => dirty(repo, &plan, purpose.receipt),
+            _ => dirty(repo, &plan, purpose.receipt, &lands),
         };
         let Some(lock) = &self.lock else {
             return Ok(shown(&plan, dirty.err(), terminal.colors_results()));
@@ -160,14 +162,43 @@ impl<'a> Run<'a> {
         rest.in_git.commit = pending(approved.plan(), purpose);
         let _progress = Progress::start(terminal, "writing");
         let whole = approved.plan().clone();
-        let taken = |path: &str| purpose.graft.is_some_and(|graft| graft.takes(path));
-        let landed = purpose.graft.map(|graft| graft.land(&self.disk)).transpose()?.flatten();
-        let applied = apply::apply(&self.disk, lock, approved.without(taken), rest);
-        let applied = applied.map_err(|error| match landed.map(|landed| landed.take_back(&self.disk)) {
-            Some(Err(worse)) => error.caused_by(format!("the kit's commit stays: {}", worse.message)),
-            _ => error,
+        let landed = self.bring(lock, approved, rest, purpose)?;
+        let applied = Applied { digest: whole.digest(), plan: whole };
+        Ok(match landed {
+            Some(landed) if !landed.conflicts.is_empty() => standing(&applied.plan, &landed),
+            landed => self.finish(repo, applied, purpose, landed),
+        })
+    }
+
+    /// Writes the plan, and around it what lands on the branch; all or nothing.
+    fn bring(
+        &self,
+        lock: &Lock,
+        approved: Approved,
+        rest: Rest,
+        purpose: &Purpose<'_>,
+    ) -> Result<Option<Landed>> {
+        let Some(graft) = purpose.graft else {
+            apply::apply(&self.disk, lock, approved, rest)?;
+            return Ok(None);
+        };
+        let taken = |path: &str| graft.takes(path);
+        let whole = approved.plan().clone();
+        let others = approved.without(taken);
+        if rest.receipt.as_ref().is_some_and(|receipt| taken(receipt.path())) {
+            // What git is to keep besides does no harm should the commit not come.
+            let in_git = Rest { receipt: None, in_git: rest.in_git.clone() };
+            apply::apply(&self.disk, lock, others, in_git)?;
+            return graft.land(&self.disk, &whole, rest.receipt.as_ref());
+        }
+        let landed = graft.land(&self.disk, &whole, rest.receipt.as_ref())?;
+        apply::apply(&self.disk, lock, others, rest).map_err(|error| {
+            match landed.as_ref().map(|landed| landed.take_back(&self.disk)) {
+                Some(Err(worse)) => error.caused_by(format!("the kit's commit stays: {}", worse.message)),
+                _ => error,
+            }
         })?;
-        Ok(self.finish(repo, Applied { plan: whole, ..applied }, purpose))
+        Ok(landed)
     }
 
     /// What is written with a plan: the receipt, and what git's own folder keeps.
@@ -206,7 +237,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(&self, repo: &Repo, mut applied: Applied, purpose: &Purpose<'_>) -> Report {
+    fn finish(
+        &self,
+        repo: &Repo,
+        mut applied: Applied,
+        purpose: &Purpose<'_>,
+        landed: Option<Landed>,
+    ) -> Report {
+        let (commit_id, warnings) = landed.map(|landed| (landed.commit, landed.warnings)).unwrap_or_default();
+        applied.plan.warnings.extend(warnings);
         if let Some(pending) = pending(&applied.plan, purpose) {
             applied.plan.by_hand.extend(commit(&self.disk, repo, &pending));
             // What is left of it does no harm: the next run finds nothing to commit.
@@ -214,6 +253,9 @@ impl<'a> Run<'a> {
         }
         let mut report = report(&applied.plan, format!("{}\n", purpose.done));
         report.document.plan_digest = Some(applied.digest);
+        if let Some(id) = commit_id {
+            report.with("commit", &id.to_string());
+        }
         report
     }
 }
@@ -230,11 +272,12 @@ fn nothing_to_write(plan: &Plan, record: &Record) -> Option<&'static str> {
 }
 
 /// An error where the plan changes a file that has changes of the owner which git does not hold.
-fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>) -> Result<()> {
+fn dirty(repo: &Repo, plan: &Plan, receipt: Option<&Receipt>, lands: &dyn Fn(&str) -> bool) -> Result<()> {
     let is_dirty = |change: &&Change| {
         let Some(before) = change.before() else { return false };
         // Git is asked last: it looks through whole folders for an answer.
-        !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
+        !lands(change.path())
+            && !receipt.is_some_and(|receipt| receipt.is_ours(change.path(), before))
             && !change.path().ends_with(".pyc")
             // Only what came with the install is taken out of these.
             && !receipt.is_some_and(|receipt| receipt.derived.iter().any(|file| file.path == change.path()))
@@ -278,6 +321,18 @@ pub fn in_conflict(heading: &str, conflicts: Vec<Conflict>) -> Report {
     }
     report.document.conflicts = conflicts;
     report.exit = Kind::Unfinished.exit_code();
+    report
+}
+
+/// The report of a merge that stands to be resolved.
+fn standing(plan: &Plan, landed: &Landed) -> Report {
+    let conflict = |path: &String| Conflict { path: path.clone(), reason: "both sides changed it".into() };
+    let conflicts = landed.conflicts.iter().map(conflict).collect();
+    let begun = in_conflict("the merge stands, with these files in conflict:\n", conflicts);
+    let (warnings, next) = (landed.warnings.clone(), under_way::next());
+    let mut report = report(&Plan { warnings, next, ..plan.clone() }, begun.text);
+    report.document.conflicts = begun.document.conflicts;
+    report.exit = begun.exit;
     report
 }
 

@@ -17,13 +17,16 @@ use crate::subtree::kit::Kit;
 use crate::subtree::{self, Order, policy};
 use crate::vendor;
 
+mod renewal;
 mod wanted;
 
+pub use renewal::{Renewal, Wish};
 pub use wanted::with_kit;
 
 /// What lands.
 pub enum Graft {
     Add(Box<Incoming>),
+    Renew(Box<Renewal>),
     Remove(Removal),
 }
 
@@ -34,6 +37,8 @@ pub struct Incoming {
     folder: String,
     prefix: String,
     version: String,
+    /// One ordinary commit in place of a squash and a merge.
+    linear: bool,
     files: Vec<File>,
 }
 
@@ -55,7 +60,10 @@ pub struct Removal {
 /// Where the branch was, and where it is.
 pub struct Landed {
     head: Option<Head>,
-    commit: Id,
+    /// `None` where conflicts stand to be resolved first.
+    pub commit: Option<Id>,
+    pub conflicts: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 impl Graft {
@@ -63,14 +71,16 @@ impl Graft {
     pub fn takes(&self, path: &str) -> bool {
         match self {
             Graft::Add(incoming) => incoming.files.iter().any(|file| file.path == path),
+            Graft::Renew(renewal) => renewal.takes(path),
             Graft::Remove(removal) => removal.paths.iter().any(|taken| taken == path),
         }
     }
 
-    /// Puts it on the branch; `None` where it is there already.
-    pub fn land(&self, disk: &Disk) -> Result<Option<Landed>> {
+    /// Puts it on the branch, with what it takes of the plan and of the receipt; `None` where it is there already.
+    pub fn land(&self, disk: &Disk, plan: &Plan, receipt: Option<&Change>) -> Result<Option<Landed>> {
         match self {
             Graft::Add(incoming) => incoming.land(disk),
+            Graft::Renew(renewal) => renewal.land(disk, plan, receipt),
             Graft::Remove(removal) => removal.land(disk),
         }
     }
@@ -79,15 +89,23 @@ impl Graft {
     pub fn record(&self, receipt: Receipt) -> Receipt {
         match self {
             Graft::Add(incoming) => incoming.record(receipt),
+            Graft::Renew(renewal) => renewal.record(receipt),
             Graft::Remove(_) => receipt,
         }
     }
 }
 
 impl Landed {
+    fn at(head: Option<Head>, commit: Id, warnings: Vec<String>) -> Landed {
+        Landed { head, commit: Some(commit), conflicts: Vec::new(), warnings }
+    }
+
     /// Puts branch, index and files back.
     pub fn take_back(&self, disk: &Disk) -> Result<()> {
-        Host::open(disk.root())?.take_back(self.head.as_ref(), self.commit)
+        match self.commit {
+            Some(commit) => Host::open(disk.root())?.take_back(self.head.as_ref(), commit),
+            None => Ok(()),
+        }
     }
 }
 
@@ -112,7 +130,8 @@ impl Incoming {
         kit.check(policy::LIMITS)?;
         let prefix = join(&host.inside(disk.root()), &place.folder);
         let folder = place.folder.clone();
-        let mut incoming = Incoming { files: Vec::new(), version: String::new(), kit, folder, prefix };
+        let (files, version_) = (Vec::new(), String::new());
+        let mut incoming = Incoming { files, version: version_, linear: false, kit, folder, prefix };
         incoming.read()?;
         incoming.version = version(&incoming, place)?;
         Ok(incoming)
@@ -136,7 +155,7 @@ impl Incoming {
                     bytes: kit.source.bytes(entry.id)?,
                 }),
                 _ => {
-                    return Err(Error::new(Kind::Precondition, "failed to install the kit")
+                    return Err(Error::new(Kind::Precondition, "failed to take the kit in")
                         .caused_by(format!("`{path}` is a link, and hosts take none"))
                         .hint("put a file in its place in the kit"));
                 }
@@ -182,10 +201,10 @@ impl Incoming {
         {
             return Ok(None);
         }
-        let order = Order { prefix: &self.prefix, recorded: None, linear: false, files: &[] };
+        let order = Order { linear: self.linear, ..Order::new(&self.prefix) };
         let done = subtree::add(&host, &self.kit, &order)?;
         match done.outcome {
-            subtree::Outcome::Committed(commit) => Ok(Some(Landed { head, commit })),
+            subtree::Outcome::Committed(commit) => Ok(Some(Landed::at(head, commit, done.warnings))),
             subtree::Outcome::UpToDate | subtree::Outcome::Conflicts(_) => Ok(None),
         }
     }
@@ -193,6 +212,7 @@ impl Incoming {
     fn record(&self, mut receipt: Receipt) -> Receipt {
         let inside = format!("{}/", self.folder);
         receipt.created.retain(|file| !file.path.starts_with(&inside));
+        receipt.edits.retain(|edit| !edit.path.starts_with(&inside));
         receipt.created.extend(self.files.iter().map(|file| Created {
             path: file.path.clone(),
             class: Class::Kit,
@@ -233,7 +253,7 @@ fn version(incoming: &Incoming, place: &Vendored) -> Result<String> {
     let fits = said["language"] == place.form.language() && modules == place.form.modules();
     match said["version"].as_str() {
         Some(version) if fits => Ok(version.to_owned()),
-        _ => Err(Error::new(Kind::Precondition, "failed to install the kit")
+        _ => Err(Error::new(Kind::Precondition, "failed to take the kit in")
             .caused_by(format!(
                 "`{}` at `{}` is not a {} kit: its `{}` says so, or is missing",
                 incoming.kit.facts.url,
@@ -284,6 +304,6 @@ impl Removal {
             hooks: Hooks::Commit,
         };
         let commit = host.land(&landing, &write, &message)?;
-        Ok(Some(Landed { head: Some(head), commit }))
+        Ok(Some(Landed::at(Some(head), commit, Vec::new())))
     }
 }

@@ -195,13 +195,19 @@ impl Receipt {
         self.created.retain(|file| !is_new(&file.path));
         self.created.extend(advance.added.iter().cloned());
         self.created.sort_by(|a, b| a.path.cmp(&b.path));
-        if self.kit.mode == PACKAGE {
-            return self;
+        if self.kit.mode == VENDOR {
+            self.kit.version.clone_from(&self.version);
+            self.kit.sha256 = kit_digest(&self.created);
+            self.kit.tree = kit_tree(&self.created, &self.kit.folder);
         }
-        self.kit.version.clone_from(&self.version);
-        self.kit.sha256 = kit_digest(&self.created);
-        self.kit.tree = kit_tree(&self.created, &self.kit.folder);
         self
+    }
+
+    /// The receipt of a kit whose files are copies from now on.
+    pub fn vendored(&self) -> Receipt {
+        let kit =
+            Kit { mode: VENDOR.into(), remote: None, reference: None, commit: None, ..self.kit.clone() };
+        Receipt { kit, ..self.clone() }
     }
 
     fn add(&mut self, change: &Change) {

@@ -221,17 +221,9 @@ impl Work<'_> {
     }
 
     fn write(&mut self, path: &str, before: Vec<u8>, after: Vec<u8>) {
-        if before == after {
-            return;
+        if before != after {
+            self.plan.changes.push(rewrite(path, before, &after));
         }
-        let remove = String::from_utf8_lossy(&before).into_owned();
-        let insert = String::from_utf8_lossy(&after).into_owned();
-        self.plan.changes.push(Change::Edit {
-            path: path.into(),
-            group: Group::Edit,
-            before,
-            splices: vec![Splice { at: 0, remove, insert }],
-        });
     }
 
     /// A file of the kit that the new one has not.
@@ -275,6 +267,14 @@ impl Work<'_> {
             reason: "a migration that may have been applied is never rewritten".into(),
         }
     }
+}
+
+/// A file with other bytes.
+pub fn rewrite(path: &str, before: Vec<u8>, after: &[u8]) -> Change {
+    let remove = String::from_utf8_lossy(&before).into_owned();
+    let insert = String::from_utf8_lossy(after).into_owned();
+    let splices = vec![Splice { at: 0, remove, insert }];
+    Change::Edit { path: path.into(), group: Group::Edit, before, splices }
 }
 
 /// Two files without a common base, with markers around what differs; `None` where they are no texts.

@@ -2,20 +2,22 @@
 
 use super::Context;
 use super::status::installed;
-use crate::cli::{OnConflict, Upgrade};
+use crate::cli::{KitMode, OnConflict, Upgrade};
 use crate::doctor::plan_again;
 use crate::effects::prompt;
 use crate::error::{Error, Kind, Result};
 use crate::flow::{Purpose, Record, Run};
 use crate::host::named;
 use crate::package;
-use crate::receipt::{Receipt, SUBTREE};
+use crate::plan::Plan;
+use crate::receipt::{PACKAGE, Receipt, SUBTREE};
 use crate::repo::Repo;
 use crate::report::Report;
 use crate::review;
 use crate::upgrade::{self, Choice, Terms};
 
 mod conflicts;
+mod subtree;
 
 const COMMIT: &str = "Upgrade the agentic control plane";
 
@@ -29,22 +31,22 @@ pub fn run(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
 fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::begin(context)?;
     let receipt = installed(&run.disk)?;
-    if receipt.kit.mode == SUBTREE {
-        return Err(by_git(&receipt));
+    let (is_subtree, wanted) = (receipt.kit.mode == SUBTREE, args.kit.mode);
+    let is_wanted = wanted == Some(KitMode::Subtree) && receipt.kit.mode != PACKAGE;
+    if is_wanted || is_subtree && wanted.is_none() {
+        return subtree::run(args, context, &run, &receipt);
     }
+    subtree::expect_no_flags(args, &receipt)?;
+    let receipt = if is_subtree { receipt.vendored() } else { receipt };
     let repo = Repo::scan(&run.disk)?;
     let host = named(context.hosts, &receipt.host)?;
     let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
-    let again = plan_again(&repo, &wanted, context.hosts)?.ok_or_else(|| {
-        Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
-            .hint("put it back, or run `acp uninstall`")
-    })?;
+    let again = again(&repo, &wanted, context)?.with_package(package);
     let markers = args.on_conflict == OnConflict::Markers;
     let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
-    let again = again.with_package(package);
     let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
     let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
-    if !upgrade.is_needed {
+    if !upgrade.is_needed && !is_subtree {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
     if args.check {
@@ -70,6 +72,14 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     Ok(report)
 }
 
+/// What an install would do today.
+fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Plan> {
+    plan_again(repo, receipt, context.hosts)?.ok_or_else(|| {
+        Error::new(Kind::Precondition, format!("failed to find the application of {}", receipt.title()))
+            .hint("put it back, or run `acp uninstall`")
+    })
+}
+
 /// As the flags say, else as a person says.
 fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
     if args.keep.iter().any(|kept| kept == path) {
@@ -88,7 +98,7 @@ fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> 
 }
 
 /// The report of `--check`: what an upgrade would do.
-fn check(plan: &crate::plan::Plan, context: &Context<'_>) -> Report {
+fn check(plan: &Plan, context: &Context<'_>) -> Report {
     let mut text = review::summary(plan);
     text.push_str(&review::patch(plan, context.terminal.colors_results()));
     let mut report = Report::text(format!("{text}an upgrade is due: run `acp upgrade`\n"));
@@ -98,28 +108,4 @@ fn check(plan: &crate::plan::Plan, context: &Context<'_>) -> Report {
     report.document.by_hand.clone_from(&plan.by_hand);
     report.with("diff", &review::patch(plan, false));
     report
-}
-
-/// A kit that came as a subtree is brought up to date by git's own command.
-fn by_git(receipt: &Receipt) -> Error {
-    let kit = &receipt.kit;
-    let (remote, reference) = (kit.remote.as_deref().unwrap_or_default(), kit.reference.as_deref());
-    let from = match remote.strip_prefix(crate::kit::INSIDE) {
-        Some(form) => {
-            let (language, modules) = form.split_once('-').map_or((form, None), |(l, m)| (l, Some(m)));
-            let modules = modules.map(|word| format!(" --modules {word}")).unwrap_or_default();
-            format!(
-                "acp kit export --language {language}{modules} --branch kit-{form}` and then `git subtree pull --squash --prefix {} . kit-{form}",
-                kit.folder
-            )
-        }
-        None => format!(
-            "git subtree pull --squash --prefix {} {remote} {}",
-            kit.folder,
-            reference.unwrap_or("HEAD")
-        ),
-    };
-    Error::new(Kind::Precondition, "failed to upgrade")
-        .caused_by(format!("the kit in `{}` is a subtree", kit.folder))
-        .hint(format!("run `{from}`"))
 }

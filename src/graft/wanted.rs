@@ -28,11 +28,17 @@ pub fn with_kit(
             .caused_by("only a subtree comes from somewhere else")
             .hint("add `--kit subtree`"));
     }
+    if flags.linear && mode != Some(receipt::SUBTREE) {
+        return Err(Error::new(Kind::Usage, "failed to take `--linear`")
+            .caused_by("only a subtree is a commit of its own")
+            .hint("add `--kit subtree`"));
+    }
     let only_migrations = plan.answers.get("migrations").is_some_and(|word| word == "only");
     let place = plan.kit.clone().filter(|_| receipt.is_none() && !only_migrations);
     let (Some(KitMode::Subtree), Some(place)) = (flags.mode, place) else { return Ok((plan, None)) };
     let (url, reference) = (flags.kit_url.as_deref(), flags.kit_ref.as_deref());
-    let incoming = Incoming::fetch(disk, &place, url, reference)?;
+    let mut incoming = Incoming::fetch(disk, &place, url, reference)?;
+    incoming.linear = flags.linear;
     Ok((incoming.put_into(plan, repo)?, Some(Graft::Add(Box::new(incoming)))))
 }
 

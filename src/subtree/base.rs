@@ -19,8 +19,15 @@ pub struct Base {
     pub warnings: Vec<String>,
 }
 
-/// With a receipt and an unedited kit only this many commits are looked at: the base is known, and what is looked for is
-/// only the squash that the next one stands on.
+/// How much of the history is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The newest commits: with a receipt the base is known, and what is looked for is the squash that the next one
+    /// stands on, or a pull that the receipt does not know of.
+    Near,
+    All,
+}
+
 const NEAR: usize = 1000;
 
 /// A squash commit of the host.
@@ -35,12 +42,11 @@ pub fn find(
     host: &Host,
     kit: &Kit,
     head: &Head,
-    ours: Id,
-    prefix: &str,
+    (ours, prefix): (Id, &str),
     recorded: Option<&Facts>,
+    reach: Reach,
 ) -> Result<Option<Base>> {
-    let untouched = recorded.is_some_and(|facts| facts.tree == ours);
-    let squash = latest(host, head, prefix, if untouched { NEAR } else { usize::MAX })?;
+    let squash = latest(host, head, prefix, if reach == Reach::Near { NEAR } else { usize::MAX })?;
     let by_trailer = squash.as_ref().map(|squash| of_squash(host, kit, squash, prefix)).transpose()?;
     let by_receipt = recorded.map(|facts| of_receipt(host, kit, facts)).transpose()?.flatten();
     let chosen = match (by_trailer, by_receipt) {
@@ -51,7 +57,7 @@ pub fn find(
         (trailer, None) => trailer,
     };
     let squash = squash.map(|squash| squash.id);
-    if chosen.is_none() && host.is_shallow() {
+    if chosen.is_none() && reach == Reach::All && host.is_shallow() {
         return Err(Error::new(Kind::Precondition, format!("failed to find when `{prefix}` was added"))
             .caused_by("this is a shallow clone, and its history ends before that")
             .hint("run `git fetch --unshallow`, then this again"));

@@ -6,7 +6,7 @@
 use crate::effects::git::Id;
 use crate::effects::git::commit::NewCommit;
 use crate::effects::git::conflict::Clash;
-use crate::effects::git::host::{Head, Host, Merged};
+use crate::effects::git::host::{Beside, Head, Host, Merged};
 use crate::effects::git::landing::{Hooks, Landing};
 use crate::error::{Error, Kind, Result};
 
@@ -15,10 +15,12 @@ pub mod kit;
 pub mod message;
 pub mod policy;
 pub mod prefix;
+pub mod rehearsal;
+mod stand;
 pub mod url;
 
-use base::Base;
 use kit::{Facts, Kit};
+use stand::Stand;
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -29,8 +31,30 @@ pub struct Order<'a> {
     pub recorded: Option<&'a Facts>,
     /// One ordinary commit with the trailers in place of a squash and a merge.
     pub linear: bool,
+    /// The tree that was copied here from a kit, where the folder is no subtree yet.
+    pub copied: Option<Id>,
     /// Files that ride in the same commit.
-    pub files: &'a [(String, Vec<u8>)],
+    pub files: &'a [Beside],
+    /// Files beside the kit that no merge brings together.
+    pub clashes: &'a [Clashing],
+}
+
+impl<'a> Order<'a> {
+    /// The kit of a folder, and nothing else.
+    pub fn new(prefix: &'a str) -> Order<'a> {
+        Order { prefix, recorded: None, linear: false, copied: None, files: &[], clashes: &[] }
+    }
+}
+
+/// A file that two sides have changed in the same lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clashing {
+    /// From the top of the repository.
+    pub path: String,
+    /// What both started from; `None` where that cannot be had.
+    pub base: Option<Vec<u8>>,
+    /// `None`: it is not to be there.
+    pub theirs: Option<Vec<u8>>,
 }
 
 /// What came of it.
@@ -83,29 +107,23 @@ pub fn add(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Done> {
 /// Brings a kit that is there to another version of it, with whatever was edited kept.
 pub fn pull(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Done> {
     let head = begin(host)?;
-    let prefix = prefix::normal(order.prefix)?;
-    let never = || {
-        Error::new(Kind::Precondition, format!("failed to upgrade the kit at `{prefix}`"))
-            .caused_by("it was never added there")
-            .hint("add it first")
-    };
-    let head = head.ok_or_else(never)?;
-    let ours = host.folder(head.tree, &prefix)?.ok_or_else(never)?;
-    let base = base::find(host, kit, &head, ours, &prefix, order.recorded)?.ok_or_else(never)?;
-    let warnings = base.warnings.clone();
-    if base.commit == Some(kit.facts.commit) {
+    let stand = Stand::find(host, kit, order, head)?;
+    let warnings = stand.base.warnings.clone();
+    if stand.base.commit == Some(kit.facts.commit) {
         return Ok(Done { outcome: Outcome::UpToDate, warnings });
     }
     kit.check(policy::LIMITS)?;
     host.import(&kit.source, kit.facts.tree)?;
-    let pull = Pull { host, kit, order, head: &head, base: &base, prefix: &prefix };
-    let outcome = match host.merge(base.tree, ours, kit.facts.tree)? {
-        Merged::Clean(folder) => pull.commit(folder)?,
-        Merged::Conflicts => pull.lay_out()?,
+    let (merged, stand) = stand.merged(host, kit, order)?;
+    let pull = Pull { host, kit, order, stand: &stand };
+    let outcome = match merged {
+        Merged::Clean(folder) if order.clashes.is_empty() => pull.commit(folder)?,
+        Merged::Clean(_) | Merged::Conflicts => pull.lay_out()?,
     };
     let filtered = match &outcome {
         Outcome::Committed(commit) => {
-            host.tree_of(*commit).map(|tree| host.filtered(Some(head.tree), tree)).transpose()?
+            let tree = host.tree_of(*commit);
+            tree.map(|tree| host.filtered(Some(stand.head.tree), tree)).transpose()?
         }
         _ => None,
     };
@@ -135,6 +153,12 @@ pub fn abort(host: &Host, prefix: &str) -> Result<()> {
     host.abort(&head, &prefix::normal(prefix)?)
 }
 
+/// Whether what is being merged is the kit of a folder, by us or by git.
+pub fn is_under_way(host: &Host, prefix: &str) -> bool {
+    let squash = host.merge_head().and_then(|squash| host.message_of(squash));
+    host.clashing().is_some() || squash.is_some_and(|message| message::trailer(&message, prefix).is_some())
+}
+
 /// HEAD, and the squash that is merged into it; in linear history there is none.
 fn under_way(host: &Host) -> Result<(Head, Option<Id>)> {
     let second = host.merge_head();
@@ -145,9 +169,22 @@ fn under_way(host: &Host) -> Result<(Head, Option<Id>)> {
     })
 }
 
+/// An error while a merge of ours is to be resolved.
+pub fn expect_no_clash(host: &Host) -> Result<()> {
+    if host.clashing().is_none() {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Precondition, "failed to begin a merge")
+        .caused_by("an upgrade stands to be resolved")
+        .hint(
+            "resolve its files and run `acp upgrade --continue`, or take it back with `acp upgrade --abort`",
+        ))
+}
+
 /// What comes before everything: what a killed run left, and whether a commit can be made at all.
 fn begin(host: &Host) -> Result<Option<Head>> {
     host.recover()?;
+    expect_no_clash(host)?;
     host.expect_calm()?;
     host.expect_author()?;
     host.head()
@@ -157,55 +194,67 @@ struct Pull<'a> {
     host: &'a Host,
     kit: &'a Kit,
     order: &'a Order<'a>,
-    head: &'a Head,
-    base: &'a Base,
-    prefix: &'a str,
+    stand: &'a Stand,
 }
 
 impl Pull<'_> {
     fn message(&self) -> Result<String> {
-        let (source, new) = (&self.kit.source, self.kit.facts.commit);
-        let known = self.base.commit.filter(|old| source.has(*old));
-        let (old, came, gone) = match (known, self.base.commit) {
+        let (source, new, prefix) = (&self.kit.source, self.kit.facts.commit, &self.stand.prefix);
+        if self.order.copied.is_some() {
+            return Ok(message::added(prefix, &source.short(new), &new.to_string()));
+        }
+        let base = &self.stand.base;
+        let known = base.commit.filter(|old| source.has(*old));
+        let (old, came, gone) = match (known, base.commit) {
             (Some(old), _) => (source.short(old), source.log(old, new)?, source.log(new, old)?),
             (None, Some(old)) => (old.to_string()[..7].to_owned(), Vec::new(), Vec::new()),
             (None, None) => ("unknown".into(), Vec::new(), Vec::new()),
         };
         let shorts = (old.as_str(), source.short(new));
-        Ok(message::changed(self.prefix, (shorts.0, &shorts.1), &came, &gone, &new.to_string()))
+        Ok(message::changed(prefix, (shorts.0, &shorts.1), &came, &gone, &new.to_string()))
     }
 
     fn squash(&self, message: &str) -> Result<Id> {
-        let parents: Vec<Id> = self.base.squash.into_iter().collect();
+        let parents: Vec<Id> = self.stand.base.squash.into_iter().collect();
         self.host.write_commit(&NewCommit { tree: self.kit.facts.tree, parents: &parents, message })
     }
 
     fn commit(&self, folder: Id) -> Result<Outcome> {
-        let tree = self.host.splice(Some(self.head.tree), self.prefix, folder, self.order.files)?;
-        self.host.expect_room(Some(self.head), tree)?;
+        let head = &self.stand.head;
+        let tree = self.host.splice(Some(head.tree), &self.stand.prefix, folder, self.order.files)?;
+        self.host.expect_room(Some(head), tree)?;
         let message = self.message()?;
         if self.order.linear {
-            return linear(self.host, Some(self.head), tree, &message).map(Outcome::Committed);
+            return linear(self.host, Some(head), tree, &message).map(Outcome::Committed);
         }
         let squash = self.squash(&message)?;
-        let words = message::merge(&squash.to_string(), self.host.branch().as_deref());
-        merge(self.host, Some(self.head), squash, tree, &words, Hooks::Merge).map(Outcome::Committed)
+        let words = self.words(squash);
+        merge(self.host, Some(head), squash, tree, &words, Hooks::Merge).map(Outcome::Committed)
+    }
+
+    /// The message of the merge.
+    fn words(&self, squash: Id) -> String {
+        match self.order.copied {
+            Some(_) => message::merge_as(&squash.to_string(), &self.stand.prefix),
+            None => message::merge(&squash.to_string(), self.host.branch().as_deref()),
+        }
     }
 
     fn lay_out(&self) -> Result<Outcome> {
+        let Stand { head, prefix, base, .. } = self.stand;
+        let sides =
+            self.order.clashes.iter().map(|file| {
+                ((file.path.clone(), file.base.clone()), (file.path.clone(), file.theirs.clone()))
+            });
+        let (before, after): (Vec<Beside>, Vec<Beside>) = sides.unzip();
+        let after = [self.order.files, &after].concat();
+        let base = self.host.splice(Some(head.tree), prefix, base.tree, &before)?;
+        let theirs = self.host.splice(Some(head.tree), prefix, self.kit.facts.tree, &after)?;
         let message = self.message()?;
         let second = if self.order.linear { None } else { Some(self.squash(&message)?) };
-        let label = second.map_or_else(|| self.kit.facts.commit.to_string(), |squash| squash.to_string());
-        let branch = self.host.branch();
-        let clash = Clash {
-            head: self.head,
-            base: self.host.splice(Some(self.head.tree), self.prefix, self.base.tree, &[])?,
-            theirs: self.host.splice(Some(self.head.tree), self.prefix, self.kit.facts.tree, &[])?,
-            prefix: self.prefix,
-            second,
-            label: &label,
-            message: &second.map_or(message, |squash| message::merge(&squash.to_string(), branch.as_deref())),
-        };
+        let label = second.unwrap_or(self.kit.facts.commit).to_string();
+        let message = &second.map_or(message, |squash| self.words(squash));
+        let clash = Clash { head, base, theirs, prefix, second, label: &label, message };
         self.host.lay_out(&clash).map(Outcome::Conflicts)
     }
 }

@@ -5,9 +5,13 @@
 mod support;
 
 mod bundle;
+mod clash;
 mod killed;
+mod killed_subtree;
 mod markers;
+mod modes;
 mod package;
+mod renewal;
 mod steps;
 mod subtree;
 mod untrusted;

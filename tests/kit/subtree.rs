@@ -15,7 +15,7 @@ fn from<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Runs a git that has `git subtree`.
-fn git_subtree(place: &Place, arguments: &[&str]) {
+pub fn git_subtree(place: &Place, arguments: &[&str]) {
     let has = |git: &&&str| {
         let path = Command::new(git).arg("--exec-path").output().expect("git runs").stdout;
         Path::new(String::from_utf8_lossy(&path).trim()).join("git-subtree").is_file()
@@ -31,7 +31,7 @@ fn git_subtree(place: &Place, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn kit_findings(place: &Place) -> Vec<String> {
+pub fn kit_findings(place: &Place) -> Vec<String> {
     let found = run(place, &["doctor", "--json"]);
     let document: serde_json::Value = serde_json::from_str(&found.out).expect("a document");
     let findings = document["findings"].as_array().expect("findings").clone();

@@ -228,15 +228,6 @@ fn a_file_with_changes_that_are_not_committed_stops_an_upgrade() {
 }
 
 #[test]
-fn a_subtree_is_upgraded_by_git_and_the_command_is_named() {
-    let place = Place::django();
-    done(&place, &["install", "--yes", "--kit", "subtree"]);
-    let ran = run(&place, UPGRADE);
-    assert_eq!(ran.exit, Some(4), "{ran:?}");
-    assert!(ran.err.contains("git subtree pull --squash --prefix control_plane . kit-python"), "{ran:?}");
-}
-
-#[test]
 fn killed_at_any_write_of_an_upgrade_the_tree_is_as_before_or_as_after() {
     let place = aged();
     edit(&place, VIEW);

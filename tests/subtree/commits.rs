@@ -176,7 +176,7 @@ fn a_kit_brings_no_hook_and_nothing_of_it_is_run() {
 #[test]
 fn files_that_ride_along_are_in_the_same_commit() {
     let (host, kit) = (Repo::host(), Repo::kit());
-    let files = [(".acp/install.yaml".to_owned(), b"kit: 1\n".to_vec())];
+    let files = [(".acp/install.yaml".to_owned(), Some(b"kit: 1\n".to_vec()))];
     let with_files = subtree::Order { files: &files, ..order(PREFIX, None) };
     committed(&subtree::add(&host.host_at(), &fetched(&kit).expect("the kit"), &with_files));
     assert_eq!(host.git(&["show", "HEAD:.acp/install.yaml"]), "kit: 1\n");

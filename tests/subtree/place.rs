@@ -191,7 +191,7 @@ pub fn lines(word: &str, count: usize) -> String {
 }
 
 pub fn order<'a>(prefix: &'a str, recorded: Option<&'a Facts>) -> Order<'a> {
-    Order { prefix, recorded, linear: false, files: &[] }
+    Order { recorded, ..Order::new(prefix) }
 }
 
 /// Our `git subtree add`.

@@ -1,6 +1,6 @@
 //! `acp upgrade` where both sides changed the same lines: with markers, then `--continue` or `--abort`.
 
-use super::COMMIT;
+use super::{COMMIT, subtree};
 use crate::cli::Upgrade;
 use crate::commands::Context;
 use crate::commands::status::installed;
@@ -39,6 +39,9 @@ pub fn end(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let run = Run::resume(context)?;
     let receipt = installed(&run.disk)?;
     let Some(under_way) = under_way::read(&run.disk)? else {
+        if let Some(report) = subtree::end(args, context, &run, &receipt)? {
+            return Ok(report);
+        }
         let what = if args.abort { "abort an upgrade" } else { "finish an upgrade" };
         return Err(Error::new(Kind::Precondition, format!("failed to {what}"))
             .caused_by("none is under way")

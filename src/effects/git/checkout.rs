@@ -1,6 +1,7 @@
 //! The work tree and the index: what is in the way of a new tree, and putting it there.
 //! It never overwrites what is not committed, tracked or not, and leaves sparse files where they are not.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use git2::build::CheckoutBuilder;
 use git2::{AttrCheckFlags, DiffOptions, IndexEntry, IndexEntryExtendedFlag, IndexTime};
 
 use super::host::Host;
-use super::{Id, Said};
+use super::{Id, Said, step, step_back};
 use crate::effects::walk::Patterns;
 use crate::error::{Error, Kind, Result};
 
@@ -97,6 +98,8 @@ impl Host {
     pub(super) fn check_out(&self, tree: Id, paths: &[String], force: bool) -> Result<()> {
         let what = "write the kit's files";
         let sparse = self.sparse(paths)?;
+        let failed = Cell::new(None);
+        let failed_at = &failed;
         let mut options = CheckoutBuilder::new();
         options.disable_pathspec_match(true).overwrite_ignored(false).recreate_missing(true);
         match force {
@@ -109,8 +112,12 @@ impl Host {
             any = true;
         }
         if any {
+            let step = if force { step_back } else { step };
+            options.progress(move |_, _, _| failed_at.set(failed_at.take().or(step(what).err())));
             let tree = self.repository.find_object(tree, None).said(what)?;
             self.repository.checkout_tree(&tree, Some(&mut options)).said(what)?;
+            drop(options);
+            failed.into_inner().map_or(Ok(()), Err)?;
         }
         if sparse.is_empty() { Ok(()) } else { self.skip(tree, &sparse) }
     }

@@ -2,7 +2,7 @@
 //! It never writes an unsigned commit where a signed one is asked for.
 
 use super::host::Host;
-use super::{Id, Said};
+use super::{Id, Said, step};
 use crate::error::{Error, Kind, Result};
 
 /// A commit to be written.
@@ -27,6 +27,7 @@ impl Host {
     /// Writes a commit and says its id.
     pub fn write_commit(&self, new: &NewCommit<'_>) -> Result<Id> {
         let what = "write a commit";
+        step(what)?;
         let author = self.repository.author_from_env().said(what)?;
         let committer = self.repository.committer_from_env().said(what)?;
         let tree = self.repository.find_tree(new.tree).said(what)?;

@@ -2,6 +2,7 @@
 //! `git status`, `git mergetool`, `git commit` and `git merge --abort` take it for one of git's.
 //! It never leaves a conflict without saying where.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,11 @@ use git2::{Index, RepositoryState};
 use super::checkout::entry_of;
 use super::host::{Head, Host};
 use super::landing::Note;
-use super::{Id, Said};
+use super::{Id, Said, step};
 use crate::error::{Error, Kind, Result};
+
+/// What a merge under way is about, beside git's own files.
+const NOTE: &str = "acp-merge.json";
 
 /// Three trees of the whole repository, alike outside the kit.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,24 +44,53 @@ impl Host {
                 .caused_by("the sparse checkout leaves these files out")
                 .hint(format!("run `git sparse-checkout add {}`, then this again", clash.prefix)));
         }
-        self.note(&Note {
+        let note = Note {
             head: Some(clash.head.commit.to_string()),
-            commit: clash.theirs.to_string(),
+            commit: clash.second.map(|second| second.to_string()).unwrap_or_default(),
             paths: planned,
-        })?;
+            tree: clash.theirs.to_string(),
+            clash: true,
+        };
+        // One that git has ended is still there.
+        let _ = fs::remove_file(self.state_file(NOTE));
+        self.note(&note)?;
+        let laid = self.put_conflicts(clash, &note, &mut merged, &conflicts);
+        if laid.is_err() {
+            self.take_stages_out(clash.head.tree, &note.paths)?;
+            self.put_back(Some(clash.head.tree), Some(clash.theirs), &note.paths)?;
+            self.clear()?;
+        }
+        // Should the note stay, the next run finds that the merge stands.
+        let _ = self.forget();
+        laid.map(|()| conflicts)
+    }
+
+    fn put_conflicts(
+        &self,
+        clash: &Clash<'_>,
+        note: &Note,
+        merged: &mut Index,
+        conflicts: &[String],
+    ) -> Result<()> {
         let what = "write the conflicts";
+        let failed = Cell::new(None);
         let mut options = CheckoutBuilder::new();
         options.safe().allow_conflicts(true).conflict_style_merge(true).overwrite_ignored(false);
         options.our_label("HEAD").their_label(clash.label);
+        options.progress(|_, _, _| failed.set(failed.take().or(step(what).err())));
         options.disable_pathspec_match(true).path(clash.prefix);
-        self.repository.checkout_index(Some(&mut merged), Some(&mut options)).said(what)?;
-        self.write_state(clash, &conflicts)?;
-        self.forget()?;
-        Ok(conflicts)
+        let below = format!("{}/", clash.prefix);
+        note.paths.iter().filter(|path| !path.starts_with(&below)).for_each(|path| {
+            options.path(path.as_str());
+        });
+        self.repository.checkout_index(Some(merged), Some(&mut options)).said(what)?;
+        drop(options);
+        failed.into_inner().map_or(Ok(()), Err)?;
+        self.write_state(clash, note, conflicts)
     }
 
     /// Files that the merge changes, and those of them that are in conflict.
-    fn touched(&self, merged: &Index, ours: Id) -> Result<(Vec<String>, Vec<String>)> {
+    pub(super) fn touched(&self, merged: &Index, ours: Id) -> Result<(Vec<String>, Vec<String>)> {
         let tree = self.repository.find_tree(ours).said("read HEAD's files")?;
         let diff = self.repository.diff_tree_to_index(Some(&tree), Some(merged), None);
         let mut planned = BTreeSet::new();
@@ -75,20 +108,41 @@ impl Host {
         Ok((planned.into_iter().collect(), conflicts.into_iter().collect()))
     }
 
-    fn write_state(&self, clash: &Clash<'_>, conflicts: &[String]) -> Result<()> {
+    /// Git's own files; the last of them is the one that makes it a merge.
+    fn write_state(&self, clash: &Clash<'_>, note: &Note, conflicts: &[String]) -> Result<()> {
         let list: String = conflicts.iter().map(|path| format!("#\t{path}\n")).collect();
         let message = format!("{}\n# Conflicts:\n{list}", clash.message);
+        let noted = serde_json::to_string(note).map_err(|error| {
+            Error::new(Kind::Failed, "failed to note what is being merged").caused_by(error)
+        })?;
         let mut files = vec![("ORIG_HEAD", format!("{}\n", clash.head.commit)), ("MERGE_MSG", message)];
-        if let Some(second) = clash.second {
+        if clash.second.is_some() {
             files.push(("MERGE_MODE", "no-ff".into()));
-            files.push(("MERGE_HEAD", format!("{second}\n")));
         }
+        files.push((NOTE, noted));
+        files.extend(clash.second.map(|second| ("MERGE_HEAD", format!("{second}\n"))));
         for (name, text) in files {
+            step("write the state of the merge")?;
             fs::write(self.repository.path().join(name), text).map_err(|error| {
                 Error::new(Kind::Failed, format!("failed to write git's `{name}`")).caused_by(error)
             })?;
         }
         Ok(())
+    }
+
+    /// Whether the merge that a note speaks of, or another one, stands to be resolved.
+    pub(super) fn laid_out(&self, note: &Note) -> bool {
+        let is_linear = note.clash && note.commit.is_empty();
+        self.state_file("MERGE_HEAD").is_file() || is_linear && self.state_file(NOTE).is_file()
+    }
+
+    /// The files of a merge of ours that is under way; `None` where none is, or another one.
+    pub fn clashing(&self) -> Option<Vec<String>> {
+        let note: Note = serde_json::from_slice(&fs::read(self.state_file(NOTE)).ok()?).ok()?;
+        let head = self.head().ok()??.commit.to_string();
+        let second = self.merge_head().map(|second| second.to_string()).unwrap_or_default();
+        let is_pending = !second.is_empty() || self.state_file("MERGE_MSG").is_file();
+        (note.head == Some(head) && note.commit == second && is_pending).then_some(note.paths)
     }
 
     /// The commit that a merge under way brings in.
@@ -117,19 +171,22 @@ impl Host {
         Ok(paths.into_iter().collect())
     }
 
-    /// The tree of the index, and the message that the merge began with.
+    /// The tree of the index, and the message that the merge began with, as hooks leave it.
     pub fn resolved(&self) -> Result<(Id, String)> {
         let mut index = self.repository.index().said("read the index")?;
         let tree = index.write_tree().said("write the resolved files")?;
         let message = git2::message_prettify(self.pending_message(), git2::DEFAULT_COMMENT_CHAR)
             .said("read the message")?;
-        Ok((tree, message))
+        Ok((tree, self.hooked(&message)?))
     }
 
     /// Moves the branch to the commit that ends a merge, and clears git's state.
     pub fn conclude(&self, head: &Head, commit: Id) -> Result<()> {
         self.move_branch(Some(head.commit), commit, "commit (merge): the kit")?;
-        self.clear()
+        self.clear()?;
+        // What runs after the fact cannot undo it.
+        let _ = self.hook("post-commit", &[]);
+        Ok(())
     }
 
     /// Takes back a merge under way: what it touched is as in HEAD again.
@@ -137,14 +194,16 @@ impl Host {
         let index = self.repository.index().said("read the index")?;
         let (planned, _) = self.touched(&index, head.tree)?;
         let below = format!("{prefix}/");
-        let paths: Vec<String> = planned.into_iter().filter(|path| path.starts_with(&below)).collect();
+        let beside = self.clashing().unwrap_or_default();
+        let is_ours = |path: &String| path.starts_with(&below) || beside.contains(path);
+        let paths: Vec<String> = planned.into_iter().filter(is_ours).collect();
         self.take_stages_out(head.tree, &paths)?;
         self.check_out(head.tree, &paths, true)?;
         self.clear()
     }
 
     /// Gives files in conflict their one entry again; a checkout does so only where it writes the file.
-    fn take_stages_out(&self, tree: Id, paths: &[String]) -> Result<()> {
+    pub(super) fn take_stages_out(&self, tree: Id, paths: &[String]) -> Result<()> {
         let what = "take the conflicts out of the index";
         let tree = self.repository.find_tree(tree).said(what)?;
         let mut index = self.repository.index().said(what)?;
@@ -166,9 +225,9 @@ impl Host {
         index.write().said(what)
     }
 
-    fn clear(&self) -> Result<()> {
+    pub(super) fn clear(&self) -> Result<()> {
         self.repository.cleanup_state().said("end the merge")?;
-        for name in ["AUTO_MERGE", "MERGE_MSG", "MERGE_MODE", "MERGE_HEAD"] {
+        for name in ["AUTO_MERGE", "MERGE_MSG", "MERGE_MODE", "MERGE_HEAD", NOTE] {
             let _ = fs::remove_file(self.state_file(name));
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The repository that takes a kit in: its HEAD, its trees, and merges of them.
 //! It never fetches anything, and its branch moves only in `landing`.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use git2::build::TreeUpdateBuilder;
@@ -9,13 +10,15 @@ use git2::{
     RepositoryOpenFlags, RepositoryState, Tree,
 };
 
-use super::{Id, Said};
+use super::{Id, Said, step};
 use crate::error::{Error, Kind, Result};
 
 /// A repository with a work tree.
 pub struct Host {
     pub(super) repository: Repository,
     pub(super) top: PathBuf,
+    /// What is made stays in memory.
+    pub(super) rehearses: Cell<bool>,
 }
 
 /// Where HEAD stands.
@@ -24,6 +27,9 @@ pub struct Head {
     pub commit: Id,
     pub tree: Id,
 }
+
+/// A file beside the kit's folder: path from the top, and its bytes; `None`: it is not to be there.
+pub type Beside = (String, Option<Vec<u8>>);
 
 /// What a merge of two trees came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +50,7 @@ impl Host {
                 .caused_by("it is a bare repository")
                 .hint("run this in a clone with a work tree")
         })?;
-        Ok(Host { repository, top })
+        Ok(Host { repository, top, rehearses: Cell::new(false) })
     }
 
     /// The top of the work tree.
@@ -111,6 +117,12 @@ impl Host {
         Some(String::from_utf8_lossy(commit.summary_bytes().unwrap_or_default()).into_owned())
     }
 
+    /// A commit's whole message.
+    pub fn message_of(&self, commit: Id) -> Option<String> {
+        let commit = self.repository.find_commit(commit).ok()?;
+        Some(String::from_utf8_lossy(commit.message_bytes()).into_owned())
+    }
+
     /// Whether old commits are missing on purpose.
     pub fn is_shallow(&self) -> bool {
         self.repository.is_shallow()
@@ -147,28 +159,41 @@ impl Host {
         Ok(Some(now.id()))
     }
 
-    /// The tree with a folder put at a path, and files written beside it.
-    pub fn splice(
-        &self,
-        tree: Option<Id>,
-        path: &str,
-        folder: Id,
-        files: &[(String, Vec<u8>)],
-    ) -> Result<Id> {
+    /// The tree with a folder put at a path, and files written beside it, or taken away.
+    pub fn splice(&self, tree: Option<Id>, path: &str, folder: Id, files: &[Beside]) -> Result<Id> {
         let what = "write the new tree";
         let base = match tree {
             Some(tree) => self.repository.find_tree(tree).said(what)?,
             None => self.empty_tree()?,
         };
+        step(what)?;
         let mut update = TreeUpdateBuilder::new();
         update.upsert(path, folder, FileMode::Tree);
         for (path, bytes) in files {
-            update.upsert(path.as_str(), self.repository.blob(bytes).said(what)?, FileMode::Blob);
+            let there = base.get_path(Path::new(path)).ok();
+            match (bytes, there) {
+                (Some(bytes), there) => {
+                    let executable =
+                        there.is_some_and(|entry| entry.filemode() == i32::from(FileMode::BlobExecutable));
+                    let mode = if executable { FileMode::BlobExecutable } else { FileMode::Blob };
+                    update.upsert(path.as_str(), self.repository.blob(bytes).said(what)?, mode);
+                }
+                (None, Some(_)) => {
+                    update.remove(path.as_str());
+                }
+                (None, None) => {}
+            }
         }
         update.create_updated(&self.repository, &base).said(what)
     }
 
-    fn empty_tree(&self) -> Result<Tree<'_>> {
+    /// The bytes of a file in a tree; `None` where there is none.
+    pub fn bytes(&self, tree: Id, path: &str) -> Option<Vec<u8>> {
+        let entry = self.repository.find_tree(tree).ok()?.get_path(Path::new(path)).ok()?;
+        Some(self.repository.find_blob(entry.id()).ok()?.content().to_vec())
+    }
+
+    pub(super) fn empty_tree(&self) -> Result<Tree<'_>> {
         let builder = self.repository.treebuilder(None).said("write a tree")?;
         let id = builder.write().said("write a tree")?;
         self.repository.find_tree(id).said("write a tree")

@@ -8,7 +8,7 @@ use git2::{ErrorClass, ErrorCode, ObjectType};
 
 use super::host::Host;
 use super::source::Source;
-use super::{Id, Said};
+use super::{Id, Said, step};
 use crate::error::{Error, Kind, Result};
 
 impl Host {
@@ -35,14 +35,27 @@ impl Host {
                 }
             }
         }
-        if !missing.is_empty() {
-            self.pack(source, &missing)?;
+        match self.rehearses.get() {
+            true => self.copy(source, &missing)?,
+            false if missing.is_empty() => {}
+            false => self.pack(source, &missing)?,
         }
         Ok(missing.len())
     }
 
+    fn copy(&self, source: &Source, objects: &[Id]) -> Result<()> {
+        let what = "read the kit's files";
+        let (from, to) = (source.repository.odb().said(what)?, self.repository.odb().said(what)?);
+        for id in objects {
+            let object = from.read(*id).said(what)?;
+            to.write(object.kind(), object.data()).said(what)?;
+        }
+        Ok(())
+    }
+
     fn pack(&self, source: &Source, objects: &[Id]) -> Result<()> {
         let what = "take the kit's files in";
+        step(what)?;
         let mut builder = source.repository.packbuilder().said(what)?;
         for id in objects {
             builder.insert_object(*id, None).said(what)?;
@@ -61,6 +74,7 @@ impl Host {
             return Err(Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error));
         }
         sent.said(what)?;
+        step(what)?;
         writer.commit().said(what)?;
         odb.refresh().said(what)
     }

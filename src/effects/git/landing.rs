@@ -4,16 +4,15 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use git2::Repository;
 use serde::{Deserialize, Serialize};
 
 use super::host::{Head, Host};
-use super::{Id, Said};
+use super::{Id, step, step_back};
 use crate::error::{Error, Kind, Result};
 
-const NOTE: &str = "acp-landing.json";
+pub(super) const NOTE: &str = "acp-landing.json";
 
 /// A commit on its way to the branch.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +40,12 @@ pub(super) struct Note {
     pub head: Option<String>,
     pub commit: String,
     pub paths: Vec<String>,
+    /// What the files are to become.
+    #[serde(default)]
+    pub tree: String,
+    /// A merge is laid out, with its conflicts.
+    #[serde(default)]
+    pub clash: bool,
 }
 
 impl Host {
@@ -66,12 +71,15 @@ impl Host {
             head: landing.head.map(|head| head.commit.to_string()),
             commit: landing.commit.to_string(),
             paths: paths.clone(),
+            tree: landing.tree.to_string(),
+            clash: false,
         })?;
         let landed = self.put(landing, &paths, again, message);
         if landed.is_err() {
-            self.put_back(old, &paths)?;
+            self.put_back(old, Some(landing.tree), &paths)?;
         }
-        self.forget()?;
+        // Should the note stay, the next run finds that there is nothing to take back.
+        let _ = self.forget();
         let commit = landed?;
         match landing.hooks {
             // What runs after the fact cannot undo it, for git neither.
@@ -96,6 +104,11 @@ impl Host {
         };
         self.move_branch(landing.head.map(|head| head.commit), commit, landing.words)?;
         Ok(commit)
+    }
+
+    /// The message of the commit that ends a merge, as the hooks of a commit leave it.
+    pub(super) fn hooked(&self, message: &str) -> Result<String> {
+        Ok(self.ask_hooks(Hooks::Commit, message)?.unwrap_or_else(|| message.to_owned()))
     }
 
     /// The message, where a hook has changed it.
@@ -125,6 +138,7 @@ impl Host {
             Some(branch) => format!("refs/heads/{branch}"),
             None => "HEAD".into(),
         };
+        step_back("move the branch")?;
         let moved = match from {
             Some(from) => self.repository.reference_matching(&name, to, true, from, words),
             None => self.repository.reference(&name, to, false, words),
@@ -136,15 +150,7 @@ impl Host {
         })
     }
 
-    fn put_back(&self, head: Option<Id>, paths: &[String]) -> Result<()> {
-        let tree = match head {
-            Some(tree) => tree,
-            None => self.repository.treebuilder(None).and_then(|tree| tree.write()).said("write a tree")?,
-        };
-        self.check_out(tree, paths, true)
-    }
-
-    fn note_file(&self) -> PathBuf {
+    pub(super) fn note_file(&self) -> PathBuf {
         self.repository.path().join(NOTE)
     }
 
@@ -154,12 +160,15 @@ impl Host {
         };
         let bytes = serde_json::to_vec(note).map_err(|error| failed(error.into()))?;
         let (file, draft) = (self.note_file(), self.repository.path().join("acp-landing.new"));
+        step("note what is about to be done")?;
         let mut open = fs::File::create(&draft).map_err(failed)?;
         open.write_all(&bytes).and_then(|()| open.sync_all()).map_err(failed)?;
+        step("note what is about to be done")?;
         fs::rename(&draft, &file).map_err(failed)
     }
 
     pub(super) fn forget(&self) -> Result<()> {
+        step_back("remove the note of what was done")?;
         match fs::remove_file(self.note_file()) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 Err(Error::new(Kind::Failed, "failed to remove the note of what was done").caused_by(error))
@@ -167,48 +176,4 @@ impl Host {
             _ => Ok(()),
         }
     }
-
-    /// Takes a commit back that has just landed: branch, index and files are as before it.
-    pub fn take_back(&self, head: Option<&Head>, commit: Id) -> Result<()> {
-        let what = "take the commit back";
-        let old = head.map(|head| head.tree);
-        let tree = self.tree_of(commit);
-        let paths = tree.map(|tree| self.differing(old, tree)).transpose()?.unwrap_or_default();
-        match (head, self.branch()) {
-            (Some(head), _) => self.move_branch(Some(commit), head.commit, "acp: taken back")?,
-            (None, branch) => {
-                let name = branch.map_or("HEAD".into(), |branch| format!("refs/heads/{branch}"));
-                let mut reference = self.repository.find_reference(&name).said(what)?;
-                reference.delete().said(what)?;
-            }
-        }
-        self.put_back(old, &paths)
-    }
-
-    /// Takes back what a run that was killed left half done; says whether there was anything.
-    pub fn recover(&self) -> Result<bool> {
-        let Ok(bytes) = fs::read(self.note_file()) else { return Ok(false) };
-        let note: Note = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::new(Kind::Failed, "failed to read the note of an earlier run")
-                .caused_by(error)
-                .hint(format!("look at `git status`, then remove `{}`", self.note_file().display()))
-        })?;
-        let head = self.head()?;
-        let is_before = head.as_ref().map(|head| head.commit.to_string()) == note.head;
-        let stands = self.repository.path().join("MERGE_HEAD").is_file();
-        if is_before && !stands {
-            self.put_back(head.map(|head| head.tree), &note.paths)?;
-        }
-        self.forget()?;
-        Ok(is_before && !stands)
-    }
-}
-
-/// Takes back what a run that was killed left half done in the repository around a folder, where there is one.
-pub fn recover(folder: &Path) -> Result<bool> {
-    let Ok(repository) = Repository::discover(folder) else { return Ok(false) };
-    if !repository.path().join(NOTE).is_file() {
-        return Ok(false);
-    }
-    Host::open(folder)?.recover()
 }

@@ -11,6 +11,8 @@ pub mod host;
 mod import;
 pub mod landing;
 pub mod merge;
+pub mod recovery;
+pub mod rehearsal;
 mod signing;
 pub mod source;
 pub mod stages;
@@ -22,6 +24,7 @@ use std::sync::Mutex;
 
 use git2::{ErrorCode, IndexAddOption, ObjectType, Oid, Repository, Signature, Status};
 
+use crate::effects::fault::{self, Needs};
 use crate::error::{Error, Kind, Result};
 use crate::repo::GitState;
 
@@ -39,6 +42,21 @@ impl<T> Said<T> for std::result::Result<T, git2::Error> {
     fn said(self, what: &str) -> Result<T> {
         self.map_err(|error| Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error.message()))
     }
+}
+
+/// To be called before each write to a repository: a test can make it fail, or the process die at it.
+fn step(what: &str) -> Result<()> {
+    at(what, Needs::Space)
+}
+
+/// The same on the way back, which a full disk does not bar.
+fn step_back(what: &str) -> Result<()> {
+    at(what, Needs::Nothing)
+}
+
+fn at(what: &str, needs: Needs) -> Result<()> {
+    let failed = |error| Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error);
+    fault::point(needs).map(|_| ()).map_err(failed)
 }
 
 /// An opened git repository with a work tree.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
 use git2::{
-    ErrorCode, FileMode, ObjectType, Oid, Repository, RepositoryOpenFlags, Signature, Sort, Time, TreeEntry,
+    ErrorCode, FileMode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Signature, Sort, Time,
+    TreeEntry,
 };
 
 use super::{Id, Said};
@@ -54,10 +55,19 @@ impl Source {
         Ok(Source { repository, _store: Some(folder) })
     }
 
+    /// A store in memory.
+    fn in_memory() -> Result<Source> {
+        let what = "make a store for the kit";
+        let odb = Odb::new().said(what)?;
+        odb.add_new_mempack_backend(0).said(what)?;
+        let repository = Repository::from_odb(odb).said(what)?;
+        Ok(Source { repository, _store: None })
+    }
+
     /// A store with one commit of these files, which has the same id wherever and whenever it is made.
     pub fn of_files(files: &[(&str, &[u8])], message: &str) -> Result<(Source, Id)> {
         let what = "make a history of the kit";
-        let source = Source::store()?;
+        let source = Source::in_memory()?;
         let repository = &source.repository;
         let mut update = TreeUpdateBuilder::new();
         for (path, bytes) in files {
@@ -68,14 +78,9 @@ impl Source {
         let tree = update.create_updated(repository, &empty).said(what)?;
         let tree = repository.find_tree(tree).said(what)?;
         let author = Signature::new("acp", "acp@localhost", &Time::new(EPOCH, 0)).said(what)?;
-        let commit = repository.commit(Some("HEAD"), &author, &author, message, &tree, &[]).said(what)?;
+        let commit = repository.commit(None, &author, &author, message, &tree, &[]).said(what)?;
         drop((tree, empty));
         Ok((source, commit))
-    }
-
-    /// The repository's own folder.
-    pub fn folder(&self) -> &Path {
-        self.repository.path()
     }
 
     /// The commit that a branch, a tag, a whole id or HEAD names.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use git2::{Index, ObjectType, Oid};
+use git2::build::TreeUpdateBuilder;
+use git2::{FileMode, Index, ObjectType, Oid};
 
 use super::host::Host;
 use super::source::Source;
@@ -42,6 +43,15 @@ impl Host {
     /// Whether a tree has something at a path.
     pub fn has_path(&self, tree: Id, path: &str) -> bool {
         self.repository.find_tree(tree).is_ok_and(|tree| tree.get_path(Path::new(path)).is_ok())
+    }
+
+    /// The tree of these plain files.
+    pub(super) fn tree_of_blobs(&self, files: &[(String, Id)]) -> Result<Id> {
+        let mut update = TreeUpdateBuilder::new();
+        for (path, id) in files {
+            update.upsert(path.as_str(), *id, FileMode::Blob);
+        }
+        update.create_updated(&self.repository, &self.empty_tree()?).said("write a tree")
     }
 
     /// The tree without these files, and without folders that are empty then.
