@@ -12,6 +12,7 @@ pub mod host;
 pub mod mariadb;
 pub mod mysql;
 pub mod postgres;
+pub mod prisma;
 pub mod process;
 pub mod server;
 pub mod story;
