@@ -13,7 +13,7 @@ use acp::pack::{Pack, built_in, read, skeleton};
 use acp::plan::Draft;
 use acp::repo::Repo;
 use boot::process::{must, run, text};
-use boot::{alone, prepared};
+use boot::{alone, prepared, prisma};
 
 /// A database library: its dependencies, and the module that exports its client, in TypeScript.
 struct Library {
@@ -22,7 +22,7 @@ struct Library {
     module: &'static str,
 }
 
-const LIBRARIES: [Library; 13] = [
+const LIBRARIES: [Library; 16] = [
     Library {
         name: "pg",
         dependencies: "\"pg\": \"8\"",
@@ -84,6 +84,22 @@ const LIBRARIES: [Library; 13] = [
         module: "import { DatabaseSync } from \"node:sqlite\";\nexport const db = new DatabaseSync(\":memory:\");\n",
     },
     Library { name: "pglite", dependencies: "", module: "export const nothing = 1;\n" },
+    Library {
+        name: "prisma-pg",
+        dependencies: "\"@prisma/client\": \"7\", \"@prisma/adapter-pg\": \"7\"",
+        module: "import { PrismaPg } from \"@prisma/adapter-pg\";\nimport { PrismaClient } from \"GENERATED\";\nexport const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: \"postgres://localhost/x\" }) });\n",
+    },
+    Library {
+        name: "prisma-mariadb",
+        dependencies: "\"@prisma/client\": \"7\", \"@prisma/adapter-mariadb\": \"7\"",
+        module: "import { PrismaMariaDb } from \"@prisma/adapter-mariadb\";\nimport { PrismaClient } from \"GENERATED\";\nexport const db = new PrismaClient({ adapter: new PrismaMariaDb(\"mysql://localhost/x\") });\n",
+    },
+    // The control plane's rows go beside it.
+    Library {
+        name: "prisma-libsql",
+        dependencies: "\"@prisma/client\": \"7\", \"@prisma/adapter-libsql\": \"7\"",
+        module: "import { PrismaLibSql } from \"@prisma/adapter-libsql\";\nimport { PrismaClient } from \"GENERATED\";\nexport const db = new PrismaClient({ adapter: new PrismaLibSql({ url: \":memory:\" }) });\n",
+    },
 ];
 
 /// Those that this machine's Node may not be able to load: what is native, and what came with Node 22.
@@ -113,14 +129,47 @@ fn host(library: &Library, typescript: bool, modules: bool) -> Files {
             "tsconfig.json".into(),
             format!("{{ \"compilerOptions\": {options}, \"include\": [\"src\"] }}\n"),
         );
-        files.insert("src/db.ts".into(), library.module.into());
+        let client = format!("./generated/client{ending}");
+        files.insert("src/db.ts".into(), library.module.replace("GENERATED", &client));
         files.insert("src/index.ts".into(), app);
+        files.extend(migrations(library.name, "ts"));
         return files;
     }
     let plain = |text: &str| if modules { text.to_owned() } else { required(text) };
-    files.insert("src/db.js".into(), plain(library.module));
+    files.insert("src/db.js".into(), plain(&library.module.replace("GENERATED", "./generated/index.js")));
+    files.extend(migrations(library.name, "js"));
     files.insert("src/index.js".into(), plain(&app));
     files
+}
+
+/// What a host with a library of this name changes its schema with: code where that is the library's way, Prisma's
+/// schema and SQL, nothing.
+fn migrations(library: &str, ending: &str) -> Vec<(String, String)> {
+    let code = |name: &str| vec![(format!("src/migrations/{name}.{ending}"), String::new())];
+    match library.split('-').next() {
+        Some("knex") => code("20240101000000_first"),
+        Some("sequelize") => code("20240101000000-first"),
+        Some("typeorm") => code("1700000000000-First"),
+        Some("prisma") => vec![
+            (
+                "prisma/schema.prisma".into(),
+                prisma_schema(library, "\"prisma-client\"\n  output = \"../generated\""),
+            ),
+            ("prisma/migrations/20240101000000_first/migration.sql".into(), "SELECT 1;\n".into()),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn prisma_schema(library: &str, generator: &str) -> String {
+    let provider = match library {
+        "prisma-pg" => "postgresql",
+        "prisma-mariadb" => "mysql",
+        _ => "sqlite",
+    };
+    format!(
+        "generator client {{\n  provider = {generator}\n}}\n\ndatasource db {{\n  provider = \"{provider}\"\n}}\n\nmodel Note {{\n  id Int @id\n}}\n"
+    )
 }
 
 /// A module of these tables as CommonJS.
@@ -203,6 +252,9 @@ impl Cells {
                     .partition(|(path, _)| path.starts_with("src/control_plane/"));
             rest.iter().for_each(|(path, bytes)| write(&folder.join(path), bytes));
             std::os::unix::fs::symlink("../../kit", folder.join("src/control_plane")).unwrap();
+            if library.name.starts_with("prisma-") {
+                self.generate(&folder, library.name, typescript, modules);
+            }
             assert!(kit.as_ref().is_none_or(|kit| *kit == ours), "{} has another kit", library.name);
             kit = Some(ours);
         }
@@ -212,6 +264,23 @@ impl Cells {
         let kind = if modules { "module" } else { "commonjs" };
         write(&root.join("package.json"), format!("{{ \"type\": \"{kind}\" }}\n").as_bytes());
         root
+    }
+
+    /// The client of a host with Prisma, in the host's language.
+    fn generate(&self, folder: &Path, library: &str, typescript: bool, modules: bool) {
+        let generator = match (typescript, modules) {
+            (true, true) => {
+                "\"prisma-client\"\n  output = \"generated\"\n  moduleFormat = \"esm\"\n  importFileExtension = \"js\""
+            }
+            (true, false) => {
+                "\"prisma-client\"\n  output = \"generated\"\n  moduleFormat = \"cjs\"\n  importFileExtension = \"\""
+            }
+            (false, _) => "\"prisma-client-js\"\n  output = \"generated\"",
+        };
+        let schema = folder.join("src/schema.prisma");
+        write(&schema, prisma_schema(library, generator).as_bytes());
+        let mut generate = self.program("prisma");
+        must(prisma::alone(generate.args(["generate", "--schema"]).arg(&schema)));
     }
 
     /// Holds the generated code and the kit against prettier.

@@ -15,7 +15,7 @@ use boot::host::next;
 use boot::package::{Package, TARBALL};
 use boot::process::{Background, free_port, must, run, text};
 use boot::server::{Keys, Server, conforms};
-use boot::story::{add_packs, all_of_it, insert_leads};
+use boot::story::{add_packs, all_of_it, insert_leads, says_all_passed};
 use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
@@ -153,18 +153,6 @@ fn generated_calls_find_no_failure_in_a_commonjs_server() {
     let server = host.boot(0, &next(&installed, "start"));
     let address = server.url.strip_suffix("/api/manage").unwrap();
     find_nothing(&host.repo.join("public/api/openapi.json"), address, &key, Calls::Many);
-}
-
-/// The closing line of vitest, of jest, or of Node's own runner, whose marks differ by version: 8 tests of the install,
-/// 14 of lead scoring, 6 of the pack for tickets.
-fn says_all_passed(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    matches!(
-        words.as_slice(),
-        ["Tests", "28", "passed", "(28)"]
-            | ["Tests:", "28", "passed,", "28", "total"]
-            | ["#" | "ℹ", "pass", "28"]
-    )
 }
 
 struct Host {

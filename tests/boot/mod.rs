@@ -13,6 +13,7 @@ pub mod mariadb;
 pub mod mysql;
 pub mod package;
 pub mod postgres;
+pub mod prisma;
 pub mod process;
 pub mod server;
 pub mod story;
