@@ -26,13 +26,14 @@ impl Edits {
     }
 }
 
-/// Makes the install in `repo` an older one, with a file of the kit and three generated files otherwise, lets the owner
-/// edit those three, and upgrades; the files are as they were then, and the owner's lines are in them.
+/// Makes the install in `repo` an older one, with a file of the kit, where it was copied, and three generated files
+/// otherwise, lets the owner edit those three, and upgrades; the files are as they were then, and the owner's lines are in them.
 pub fn upgraded(repo: &Path, acp: &dyn Fn(&[&str]) -> Value) -> Edits {
     let mut receipt = std::fs::read_to_string(repo.join(RECEIPT)).unwrap();
     let (kit, yours) = candidates(repo, &receipt);
     let mut wanted = Vec::new();
-    for (path, is_edited) in yours.iter().map(|path| (path, true)).chain([(&kit, false)]) {
+    let kit = kit.iter().map(|path| (path, false));
+    for (path, is_edited) in yours.iter().map(|path| (path, true)).chain(kit) {
         let (file, mark) = (repo.join(path), if path.ends_with(".py") { "#" } else { "//" });
         let new = std::fs::read_to_string(&file).unwrap();
         let line = if is_edited { format!("{mark} A line of the owner's.\n") } else { String::new() };
@@ -45,7 +46,7 @@ pub fn upgraded(repo: &Path, acp: &dyn Fn(&[&str]) -> Value) -> Edits {
     std::fs::write(repo.join(RECEIPT), receipt.replace(&version, "version: 0.0.9\n")).unwrap();
     let done = acp(&["upgrade", "--yes", "--json", "--allow-dirty"]);
     assert_eq!((&done["conflicts"], &done["by_hand"]), (&json!([]), &json!([])), "{done:#}");
-    assert_eq!(done["changes"].as_array().unwrap().len(), 4, "{done:#}");
+    assert_eq!(done["changes"].as_array().unwrap().len(), wanted.len(), "{done:#}");
     for (file, line, new) in &wanted {
         assert_eq!(std::fs::read_to_string(file).unwrap(), format!("{line}{new}"), "{}", file.display());
     }
@@ -58,8 +59,8 @@ pub fn upgraded(repo: &Path, acp: &dyn Fn(&[&str]) -> Value) -> Edits {
     )
 }
 
-/// A file of the kit, and three generated ones.
-fn candidates(repo: &Path, receipt: &str) -> (String, Vec<String>) {
+/// A file of the kit, where it is no package, and three generated ones.
+fn candidates(repo: &Path, receipt: &str) -> (Option<String>, Vec<String>) {
     let files = |class: &str| -> Vec<String> {
         let end = format!("\n  class: {class}\n");
         let entries = receipt.split("\n- path: ").filter(|entry| entry.contains(&end));
@@ -72,7 +73,8 @@ fn candidates(repo: &Path, receipt: &str) -> (String, Vec<String>) {
         };
         paths.filter(is_code).filter(fits).collect()
     };
-    let (kit, yours) = (files("kit").swap_remove(0), files("yours"));
+    let (kit, yours) = (files("kit").into_iter().next(), files("yours"));
+    assert_ne!(kit.is_some(), receipt.contains("\n  mode: package\n"), "{receipt}");
     assert!(yours.len() >= 3, "{yours:?}");
     let chosen = [0, yours.len() / 2, yours.len() - 1].map(|index| yours[index].clone());
     (kit, chosen.to_vec())
