@@ -318,7 +318,8 @@ impl Place {
 /// Builds the server of the Rust kernel; the program.
 fn rust_server() -> String {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--locked", "--package=acp-kernel-tests", "--example=serve"]);
+    // The whole workspace, so that its dependencies have the features that they are built with already.
+    cargo.args(["build", "--quiet", "--locked", "--workspace", "--example=serve"]);
     cargo.args(["--message-format=json"]).current_dir(project());
     // What cargo tells a test of its package makes build scripts run again.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
