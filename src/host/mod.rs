@@ -13,6 +13,7 @@ use crate::vendor::package::Ecosystem;
 pub mod bindings;
 pub mod django;
 pub mod express;
+pub mod ours;
 pub mod pack_handlers;
 pub mod pack_values;
 pub mod paths;

@@ -2,11 +2,11 @@
 //! It reads class statements; it follows no base class into another file.
 
 use super::find::{join, own};
-use super::names::is_ours;
 use crate::detect::TenantModel;
 use crate::edit::python::scope::{What, uses, visit};
 use crate::edit::python::tree::{Node, Source, arguments, callee, field, keyword, named};
 use crate::error::Result;
+use crate::host::ours::is_ours;
 use crate::repo::Repo;
 
 /// Names of models that stand for a customer, the likeliest first.

@@ -4,6 +4,7 @@
 use super::find::join;
 use super::project::Project;
 use crate::edit::dependency::normal;
+use crate::host::ours::is_ours;
 use crate::host::question::is_plain_name;
 use crate::repo::Repo;
 
@@ -29,9 +30,6 @@ const STANDARD: &str = "abc aifc antigravity argparse array ast asynchat asyncio
     tempfile termios test textwrap this threading time timeit tkinter token tokenize tomllib trace traceback \
     tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid venv warnings wave weakref \
     webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo";
-
-/// What the first line of a file that we wrote says.
-const OURS: [&str; 2] = ["# Yours: written once by `acp install`", "# Part of the acp kit"];
 
 /// Everything that a new package could collide with.
 pub struct Taken {
@@ -110,11 +108,6 @@ fn modules(repo: &Repo, base: &str) -> (Vec<String>, Vec<(String, String)>) {
 fn ours(repo: &Repo, package: &str) -> bool {
     let text = repo.text(&format!("{package}/__init__.py")).ok().flatten().unwrap_or_default();
     is_ours(&text)
-}
-
-/// Whether a file says in its first line that an install wrote it.
-pub fn is_ours(text: &str) -> bool {
-    OURS.iter().any(|ours| text.starts_with(ours))
 }
 
 /// Whether `name` is a lower-case identifier of at most `length` characters, and no keyword.

@@ -4,6 +4,7 @@ use super::manifest::Manifest;
 use crate::edit::javascript::{Dialect, parse};
 use crate::edit::tree::Source;
 use crate::error::Result;
+use crate::host::ours::is_ours;
 use crate::host::paths::{folder, join};
 use crate::repo::Repo;
 
@@ -67,14 +68,6 @@ fn is_own(path: &str) -> bool {
     let test = [".test.", ".spec.", ".e2e-spec.", ".min.", ".config.", ".stories."];
     !folder(path).split('/').any(|part| FOREIGN.contains(&part))
         && !test.iter().any(|mark| file.contains(mark))
-}
-
-/// Whether a file says in its first line that an install wrote it: it proves nothing about the host.
-pub fn is_ours(text: &str) -> bool {
-    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-    ["ours: written once by `acp ", "Written once by `acp ", "Made from `pack.json`", "Part of the acp kit"]
-        .iter()
-        .any(|mark| first.contains(mark))
 }
 
 impl Texts {

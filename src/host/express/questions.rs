@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::code::{Texts, is_ours, sources};
+use super::code::{Texts, sources};
 use super::manager::Name;
 use super::manifest::Manifest;
 use super::project::Project;
@@ -11,6 +11,7 @@ use crate::detect::Candidate;
 use crate::edit::javascript::{arguments, method, string};
 use crate::edit::tree::descendants;
 use crate::error::{Error, Kind, Result};
+use crate::host::ours::is_ours;
 use crate::host::paths::join;
 use crate::host::question::{self, NEW, base_path, is_plain_name, packs_and, text};
 use crate::pack::BUNDLED;

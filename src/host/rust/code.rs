@@ -4,6 +4,7 @@ use super::package::Package;
 use crate::edit::rust::{is_conditional, last_name, parse};
 use crate::edit::tree::{Node, Source, descendants, field, named};
 use crate::error::Result;
+use crate::host::ours::is_ours;
 use crate::repo::Repo;
 
 /// Path and text of every source of a package.
@@ -47,12 +48,6 @@ impl Texts {
         let files = self.0.iter().map(|(path, text)| File { path, source: parse(text) });
         Code { files: files.filter(|file| file.source.first_error_line().is_none()).collect() }
     }
-}
-
-/// Whether a file says in its first line that an install wrote it: it proves nothing about the host.
-pub fn is_ours(text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default();
-    first.contains("Yours: written once by `acp ") || first.contains("Part of the acp kit")
 }
 
 impl<'a> Code<'a> {

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 
-use super::code::is_ours;
 use super::manifest::{Dependency, Manifest};
 use crate::error::Result;
+use crate::host::ours::is_ours;
 use crate::host::paths::{join, resolve};
 use crate::repo::Repo;
 

@@ -8,8 +8,8 @@ use super::declared::{Declared, declared};
 use super::migrations::{is_ours, version_of};
 use crate::detect::Candidate;
 use crate::error::{Error, Kind, Result};
+use crate::host::ours::is_ours as is_written_by_us;
 use crate::host::paths::{folder as folder_of, join};
-use crate::host::rust::code::is_ours as is_written_by_us;
 use crate::host::tenants::{Table, tables};
 use crate::repo::Repo;
 
