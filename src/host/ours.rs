@@ -1,5 +1,5 @@
 //! Which files of a host an install wrote. Each says so in the comment at its top; a line of the owner's above that, a
-//! licence for one, hides nothing.
+//! licence for one, hides nothing. It never looks below that comment, and never at a path.
 
 /// What such a comment says, in every language.
 const MARKS: [&str; 4] =

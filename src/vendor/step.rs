@@ -1,5 +1,5 @@
 //! Later changes of the control plane's tables. Each becomes a migration of its own behind the host's last one, at an
-//! install as at an upgrade: what may have been applied is never rewritten.
+//! install as at an upgrade: what may have been applied is never rewritten. It knows no host's style of migrations.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
