@@ -27,7 +27,7 @@ pub const TARBALL: Package = Package {
 };
 pub const CRATE: Package = Package {
     language: "rust",
-    build: "cargo package --quiet --allow-dirty --no-verify --manifest-path acp-kernel/Cargo.toml",
+    build: "cargo package --quiet --allow-dirty --manifest-path acp-kernel/Cargo.toml",
     from: "../acp-kernel",
 };
 
