@@ -17,23 +17,15 @@ use crate::boot::{prepared, prisma};
 pub struct Library<'a> {
     pub name: &'static str,
     pub engine: Engine,
+    /// Whether its files are modules of the standard.
+    pub modules: bool,
     pub dependencies: Value,
     pub scripts: Value,
     pub files: &'a [(&'static str, &'static str)],
 }
 
-const APP: &str = "\
-import express from \"express\";
-import \"./db.js\";
-
-const app = express();
-app.use(express.json());
-app.use((request, response) => response.send(\"<html></html>\"));
-app.listen(Number(process.env.PORT ?? 3000));
-";
-
 pub struct Host {
-    database: Database,
+    pub database: Database,
     pub folder: TempDir,
     pub repo: PathBuf,
     pub packages: PathBuf,
@@ -46,15 +38,15 @@ impl Host {
         let manifest = json!({
             "name": library.name,
             "private": true,
-            "type": "module",
+            "type": if library.modules { "module" } else { "commonjs" },
             "scripts": library.scripts,
             "dependencies": library.dependencies,
         });
         let manifest = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
-        let own = [("package.json", manifest.as_str()), ("package-lock.json", "{}\n")];
-        let plain = [(".gitignore", "node_modules\n"), ("src/index.js", APP)];
-        let plain = plain.iter().filter(|_| !library.files.iter().any(|(path, _)| *path == "src/index.ts"));
-        for (path, text) in own.iter().chain(plain).chain(library.files) {
+        let pnpm = library.files.iter().any(|(path, _)| *path == "pnpm-lock.yaml");
+        let lock = if pnpm { ("pnpm-lock.yaml", "") } else { ("package-lock.json", "{}\n") };
+        let own = [(".gitignore", "node_modules\n"), ("package.json", manifest.as_str()), lock];
+        for (path, text) in own.iter().chain(library.files) {
             let path = repo.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
@@ -72,6 +64,8 @@ impl Host {
         command.args(["-c", line]).current_dir(&self.repo);
         command.env("ACP_SECRET", "a secret that all processes share").env("NO_COLOR", "1");
         command.env("DATABASE_URL", self.database.url().unwrap());
+        // ts-node calls the compiler in JavaScript, which is the one before the native one.
+        command.env("TS_NODE_COMPILER", "typescript-5");
         prisma::alone(&mut command);
         command
     }
@@ -105,8 +99,12 @@ impl Host {
     }
 
     pub fn boot(&self, installed: &Value) -> Server {
+        self.boot_by(&format!("exec {}", next(installed, "start")))
+    }
+
+    pub fn boot_by(&self, line: &str) -> Server {
         let port = free_port();
-        let mut start = self.command(&format!("exec {}", next(installed, "start")));
+        let mut start = self.command(line);
         let log = self.folder.path().join(format!("server-{port}.log"));
         let process = Background::start(start.env("PORT", port.to_string()), &log, "TERM");
         Server::answering(process, port, "/api/manage")
@@ -129,14 +127,20 @@ impl Host {
 
     /// One more tenant in the kit's own table.
     pub fn new_tenant(&self) -> String {
-        self.sh(
-            "node --input-type=module -e 'import { sqlAdapters } from \"./src/control_plane/sql/index.js\";
-            import { parseBindings } from \"./src/control_plane/index.js\";
-            import { connect } from \"./src/manage/adapters/database.js\";
-            import { bindings } from \"./src/manage/bindings.js\";
+        self.beside(
+            "import { sqlAdapters } from \"./repo/src/control_plane/sql/index.js\";
+            import { parseBindings } from \"./repo/src/control_plane/index.js\";
+            import { connect } from \"./repo/src/manage/adapters/database.js\";
+            import { bindings } from \"./repo/src/manage/bindings.js\";
             const { manage } = sqlAdapters(connect(), parseBindings(bindings));
             console.log(await manage.createTenant(\"Other\"));
-            process.exit();'",
+            process.exit();",
         )
+    }
+
+    /// What a module prints that lies beside the repository.
+    pub fn beside(&self, module: &str) -> String {
+        std::fs::write(self.folder.path().join("beside.mts"), module).unwrap();
+        self.sh("npx tsx ../beside.mts")
     }
 }

@@ -8,6 +8,8 @@ mod host;
 mod prisma;
 mod prisma_host;
 mod prisma_migrate;
+mod prisma_workspace;
+mod typescript_migrations;
 
 use boot::alone;
 use boot::database::Engine;
@@ -16,6 +18,18 @@ use boot::server::conforms;
 use boot::story::add_packs;
 use host::{Host, Library};
 use serde_json::json;
+
+const APP: (&str, &str) = (
+    "src/index.js",
+    "import express from \"express\";
+import \"./db.js\";
+
+const app = express();
+app.use(express.json());
+app.use((request, response) => response.send(\"<html></html>\"));
+app.listen(Number(process.env.PORT ?? 3000));
+",
+);
 
 const KNEX_MIGRATION: (&str, &str) = (
     "migrations/20240101000000_accounts.js",
@@ -34,9 +48,11 @@ fn a_server_with_knex_on_postgresql_conforms() {
     conforms_after_what_is_printed(Library {
         name: "knex-pg",
         engine: Engine::Postgres,
+        modules: true,
         dependencies: json!({ "express": "5", "knex": "3", "pg": "8" }),
         scripts: json!({ "start": "node src/index.js" }),
         files: &[
+            APP,
             (
                 "src/db.js",
                 "import knex from \"knex\";\n\nexport const db = knex({ client: \"pg\", connection: process.env.DATABASE_URL });\n",
@@ -51,34 +67,15 @@ fn a_server_with_knex_on_postgresql_conforms() {
 }
 
 #[test]
-fn a_server_with_knex_on_mariadb_conforms() {
-    conforms_after_what_is_printed(Library {
-        name: "knex-mysql2",
-        engine: Engine::MariaDb,
-        dependencies: json!({ "express": "5", "knex": "3", "mysql2": "3" }),
-        scripts: json!({ "start": "node src/index.js" }),
-        files: &[
-            (
-                "src/db.js",
-                "import knex from \"knex\";\n\nexport const db = knex({ client: \"mysql2\", connection: process.env.DATABASE_URL });\n",
-            ),
-            (
-                "knexfile.js",
-                "export default { client: \"mysql2\", connection: process.env.DATABASE_URL, migrations: { directory: \"./migrations\" } };\n",
-            ),
-            KNEX_MIGRATION,
-        ],
-    });
-}
-
-#[test]
 fn a_server_with_sequelize_conforms() {
     conforms_after_what_is_printed(Library {
         name: "sequelize",
         engine: Engine::Postgres,
+        modules: true,
         dependencies: json!({ "express": "5", "sequelize": "6", "pg": "8" }),
         scripts: json!({ "start": "node src/index.js", "migrate": "node migrate.js" }),
         files: &[
+            APP,
             (
                 "src/db.js",
                 "import { Sequelize } from \"sequelize\";\n\nexport const sequelize = new Sequelize(process.env.DATABASE_URL, { dialect: \"postgres\", logging: false });\n",
@@ -115,9 +112,11 @@ fn a_server_with_typeorm_that_is_opened_by_nobody_conforms() {
     conforms_after_what_is_printed(Library {
         name: "typeorm",
         engine: Engine::Postgres,
+        modules: true,
         dependencies: json!({ "express": "5", "typeorm": "1", "pg": "8" }),
         scripts: json!({ "start": "node src/index.js", "migration:run": "typeorm migration:run -d src/db.js" }),
         files: &[
+            APP,
             (
                 "src/db.js",
                 "import { DataSource } from \"typeorm\";
@@ -153,18 +152,27 @@ fn a_server_with_mysql2_conforms() {
     conforms_after_what_is_printed(Library {
         name: "mysql2",
         engine: Engine::MariaDb,
+        modules: true,
         dependencies: json!({ "express": "5", "mysql2": "3" }),
         scripts: json!({ "start": "node src/index.js" }),
-        files: &[(
-            "src/db.js",
-            "import mysql from \"mysql2/promise\";\n\nexport const pool = mysql.createPool(process.env.DATABASE_URL);\n",
-        )],
+        files: &[
+            APP,
+            (
+                "src/db.js",
+                "import mysql from \"mysql2/promise\";\n\nexport const pool = mysql.createPool(process.env.DATABASE_URL);\n",
+            ),
+        ],
     });
 }
 
 fn conforms_after_what_is_printed(library: Library<'_>) {
     let _alone = alone();
-    let host = Host::set_up(&library);
+    conforms_then(&library);
+}
+
+/// The host, with its server gone.
+fn conforms_then(library: &Library<'_>) -> Host {
+    let host = Host::set_up(library);
     let installed = host.install();
     let added = add_packs(|words| host.acp_json(words));
     host.sh(&next(&added, "migrate"));
@@ -172,4 +180,5 @@ fn conforms_after_what_is_printed(library: Library<'_>) {
     let server = host.boot(&installed);
     println!("{}: {}", library.name, conforms(&server.url, &keys));
     host.passes(&next(&added, "test"));
+    host
 }

@@ -32,6 +32,7 @@ fn whole_life(name: &'static str, engine: Engine, adapter: &str) {
     let host = Host::set_up(&Library {
         name,
         engine,
+        modules: true,
         dependencies,
         scripts: json!({ "start": "tsx src/index.ts" }),
         files: &prisma_host::files(engine),
@@ -40,7 +41,7 @@ fn whole_life(name: &'static str, engine: Engine, adapter: &str) {
     let installed = host.install();
     let added = add_packs(|words| host.acp_json(words));
     assert_eq!(next(&added, "migrate"), "npx prisma migrate deploy");
-    for line in prisma_migrate::lines(engine, host.folder.path(), &host.packages) {
+    for line in prisma_migrate::lines(engine, host.folder.path(), &host.packages, "") {
         host.sh(&line);
     }
     // The models of our tables are valid, too, and leave nothing in the client.
@@ -48,10 +49,7 @@ fn whole_life(name: &'static str, engine: Engine, adapter: &str) {
     let handlers = host.repo.join("src/manage/domain/support/handlers.ts");
     let as_written = write_notes(&handlers);
     host.sh("npx tsc");
-    let keys = host.keys(&installed, |host| {
-        std::fs::write(host.folder.path().join("tenant.mts"), TENANT).unwrap();
-        host.sh("npx tsx ../tenant.mts")
-    });
+    let keys = host.keys(&installed, |host| host.beside(TENANT));
     let servers = [0, 1].map(|_| host.boot(&installed));
     let address = in_turn(servers.iter().map(|server| port(&server.url)).collect());
     let url = format!("http://127.0.0.1:{address}/api/manage");

@@ -40,7 +40,7 @@ const opened = (database) => {
 
 export default defineConfig({
   schema: "schema.prisma",
-  migrations: { path: "repo/prisma/migrations" },
+  migrations: { path: "MIGRATIONS" },
   experimental: { adapter: true },
   engine: "js",
   adapter: async () => {
@@ -64,16 +64,19 @@ for (const entry of readdirSync("prisma/migrations").sort()) {
 await connection.end();
 "#;
 
-/// Prepares `prisma migrate` beside a host in `repo`; answers with the lines that run it there: one applies what is to be
+/// Prepares `prisma migrate` beside a host in `repo`, whose package `home` has the schema; answers with the lines that run it there: one applies what is to be
 /// applied, the other fails if the migrations make anything but what the schema says.
-pub fn lines(engine: Engine, folder: &Path, packages: &Path) -> Vec<String> {
+pub fn lines(engine: Engine, folder: &Path, packages: &Path, home: &str) -> Vec<String> {
     std::os::unix::fs::symlink(packages, folder.join("node_modules")).unwrap();
     if engine == Engine::MariaDb {
         std::fs::write(folder.join("sent.mjs"), SENT).unwrap();
         return vec!["node ../sent.mjs".to_owned()];
     }
-    std::fs::write(folder.join("prisma-6.config.ts"), CONFIG).unwrap();
-    let schema = std::fs::read_to_string(folder.join("repo/prisma/schema.prisma")).unwrap();
+    let prisma = Path::new("repo").join(home).join("prisma");
+    let migrations = prisma.join("migrations");
+    let config = CONFIG.replace("MIGRATIONS", &migrations.to_string_lossy());
+    std::fs::write(folder.join("prisma-6.config.ts"), config).unwrap();
+    let schema = std::fs::read_to_string(folder.join(prisma).join("schema.prisma")).unwrap();
     // Prisma 6 wants an address there, and takes that of the configuration.
     let provider = "provider = \"postgresql\"";
     let addressed = schema.replace(provider, &format!("{provider}\n  url = env(\"DATABASE_URL\")"));
