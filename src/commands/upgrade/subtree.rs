@@ -20,8 +20,7 @@ pub fn run(args: &Upgrade, context: &Context<'_>, run: &Run<'_>, receipt: &Recei
     let markers = args.on_conflict == OnConflict::Markers;
     let wish = Wish { to: args.to.as_deref(), kit: &args.kit, markers };
     let mut renewal = Renewal::of(&run.disk, &repo, receipt, &again, wish)?;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
-    let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
+    let settle = |path: &str, why: &str| settle(args, context, path, why);
     let upgrade = renewal.plan(&run.disk, receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
