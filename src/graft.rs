@@ -17,10 +17,12 @@ use crate::vendor;
 
 mod removal;
 mod renewal;
+mod sought;
 mod wanted;
 
 pub use removal::Removal;
-pub use renewal::{Renewal, Wish};
+pub use renewal::Renewal;
+pub use sought::{Sought, Wish};
 pub use wanted::with_kit;
 
 /// What lands.
@@ -109,7 +111,6 @@ impl Incoming {
         url: Option<&str>,
         reference: Option<&str>,
     ) -> Result<Incoming> {
-        let host = Host::open(disk.root())?;
         let kit = match (url, reference) {
             (None, _) => kit::inside(place.form)?,
             (Some(url), Some(reference)) => Kit::fetch(url, Some(reference))?,
@@ -119,7 +120,13 @@ impl Incoming {
                 branch.or_else(|_| Kit::fetch(url, None))?
             }
         };
+        Incoming::of(disk, place, kit)
+    }
+
+    /// A kit that is here.
+    fn of(disk: &Disk, place: &Vendored, kit: Kit) -> Result<Incoming> {
         kit.check(policy::LIMITS)?;
+        let host = Host::open(disk.root())?;
         let prefix = join(&host.inside(disk.root()), &place.folder);
         let folder = place.folder.clone();
         let (files, version_) = (Vec::new(), String::new());
