@@ -79,6 +79,7 @@ impl Renewal {
             linear: self.incoming.linear,
             copied,
             clashes: &self.clashes,
+            near: self.rehearsal.near.as_ref(),
             ..Order::new(&self.incoming.prefix)
         })
     }

@@ -19,6 +19,7 @@ pub mod rehearsal;
 mod stand;
 pub mod url;
 
+use base::Near;
 use kit::{Facts, Kit};
 use stand::Stand;
 
@@ -37,12 +38,14 @@ pub struct Order<'a> {
     pub files: &'a [Beside],
     /// Files beside the kit that no merge brings together.
     pub clashes: &'a [Clashing],
+    /// What a rehearsal on the same HEAD found among the newest commits.
+    pub near: Option<&'a Near>,
 }
 
 impl<'a> Order<'a> {
     /// The kit of a folder, and nothing else.
     pub fn new(prefix: &'a str) -> Order<'a> {
-        Order { prefix, recorded: None, linear: false, copied: None, files: &[], clashes: &[] }
+        Order { prefix, recorded: None, linear: false, copied: None, files: &[], clashes: &[], near: None }
     }
 }
 
