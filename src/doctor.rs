@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::detect::{Candidate, detect_with};
 use crate::diff;
 use crate::effects::disk::Disk;
+use crate::effects::git::locks;
 use crate::effects::process;
 use crate::error::{Error, Result};
 use crate::host::{Handler, Host, Written, named};
@@ -62,6 +63,7 @@ pub fn examine(
             mend: "run `acp install`: it first takes back what is half done".into(),
         });
     }
+    findings.extend(locked(disk));
     findings.extend(upgrading(disk)?);
     files(repo, receipt, &mut findings)?;
     strangers(repo, receipt, &mut findings);
@@ -85,6 +87,17 @@ pub fn examine(
     }
     findings.sort_by_key(|finding| finding.severity);
     Ok(findings)
+}
+
+/// A lock of git's that stands: a git at work lets go of it in a moment.
+fn locked(disk: &Disk) -> Option<Finding> {
+    let lock = locks::on_index(disk.root())?;
+    Some(Finding {
+        id: "index-locked",
+        severity: Severity::Warning,
+        evidence: format!("`{}` is there: a git is at work, or one was killed", lock.display()),
+        mend: format!("where no git is at work, run `rm '{}'`", lock.display()),
+    })
 }
 
 /// An upgrade whose conflicts are to be resolved.

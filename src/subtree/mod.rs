@@ -164,6 +164,7 @@ pub fn is_under_way(host: &Host, prefix: &str) -> bool {
 
 /// HEAD, and the squash that is merged into it; in linear history there is none.
 fn under_way(host: &Host) -> Result<(Head, Option<Id>)> {
+    host.expect_unlocked()?;
     let second = host.merge_head();
     let is_ours = second.is_some() || host.pending_message().contains(message::DIR);
     host.head()?.filter(|_| is_ours).map(|head| (head, second)).ok_or_else(|| {
