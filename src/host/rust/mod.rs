@@ -27,6 +27,7 @@ mod package;
 mod packs;
 mod plan;
 pub mod pool;
+mod port;
 mod project;
 mod questions;
 pub mod server;
