@@ -15,6 +15,7 @@ use project::Mount;
 
 mod bound;
 pub mod code;
+mod database;
 mod dependencies;
 mod detect;
 mod driver;
@@ -30,6 +31,7 @@ pub mod pool;
 mod port;
 mod project;
 mod questions;
+mod served;
 pub mod server;
 mod shadowed;
 mod shared;
