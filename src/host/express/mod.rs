@@ -23,6 +23,7 @@ mod manager;
 mod manifest;
 mod migrate;
 mod migration_code;
+mod migration_places;
 mod migrations;
 mod models;
 mod modules;
