@@ -31,10 +31,13 @@ pub fn call(url: &str, key: &str) -> Option<Finding> {
 fn answer(response: &Response) -> Option<(String, String)> {
     let status = response.status;
     let Ok(body) = serde_json::from_slice::<serde_json::Value>(&response.body) else {
-        return Some((
-            format!("status {status}, and the answer is no JSON: something else answers there"),
-            "put the route first in the list of routes, then restart the server".into(),
-        ));
+        // The kernel answers a bad request in JSON, too: this is a framework that never asked it.
+        let mend = match status {
+            400 => "call it at a host name that the server allows, e.g. `localhost` (Django: ALLOWED_HOSTS)",
+            _ => "put the route first in the list of routes, then restart the server",
+        };
+        let evidence = format!("status {status}, and the answer is no JSON: something else answers there");
+        return Some((evidence, mend.into()));
     };
     if body["ok"] == true && body["data"]["actions"].as_array().is_some_and(|actions| !actions.is_empty()) {
         return None;

@@ -33,6 +33,7 @@ fn table(at: At<'_, '_>, name: String, id: String, columns: Vec<Column>) -> Tabl
         id,
         admin: admin.map(|name| (*name).to_owned()),
         required: columns.into_iter().filter(|column| column.required).collect(),
+        foreign: Vec::new(),
     }
 }
 
