@@ -133,12 +133,16 @@ fn a_commit_that_a_hook_refuses_is_a_step_by_hand() {
 #[test]
 fn files_that_git_would_leave_out_of_the_commit_are_named() {
     let place = Place::django();
-    place.write(".gitignore", "*.sqlite3\nmigrations/\n!/leads/migrations/\n!/tenants/migrations/\n");
+    place.write(
+        ".gitignore",
+        "*.sqlite3\n.*\n!.gitignore\nmigrations/\n!/leads/migrations/\n!/tenants/migrations/\n",
+    );
     place.commit();
     let ran = place.run(&["install", "--yes"]);
     assert_eq!(ran.exit, Some(0), "{ran:?}");
     let named = "warning: git ignores files that the install creates: `git add -f manage_api/migrations/0001_initial.py";
     assert!(ran.out.contains(named), "{ran:?}");
+    assert!(ran.out.contains(" .acp/install.yaml`"), "{ran:?}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub struct Created {
     pub columns: Vec<Column>,
     /// Of a `PRIMARY KEY (…)` of its own: the columns, separated by commas.
     key: Option<String>,
+    /// Columns that are, each alone, a key of another table.
+    pub foreign: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -127,8 +129,9 @@ fn created(file: &str, line: usize, rest: &str) -> Option<Created> {
         let own = lower.starts_with("primary key") || lower.starts_with("constraint");
         own.then(|| primary(part, &BTreeMap::new())).flatten()
     });
+    let foreign = parts.iter().filter_map(|part| foreign(part)).collect();
     let columns = parts.into_iter().filter_map(column).collect();
-    Some(Created { name, file: file.to_owned(), line, columns, key })
+    Some(Created { name, file: file.to_owned(), line, columns, key, foreign })
 }
 
 /// `CREATE UNIQUE INDEX name ON table USING btree (columns)`: name and columns.
@@ -159,6 +162,7 @@ fn altered(rest: &str, tables: &mut [Created], indexes: &BTreeMap<String, String
             (rest.len() < action.trim_start().len()).then_some(rest)
         };
         if let Some(rest) = word("add ") {
+            table.foreign.extend(foreign(skip(skip(rest, "column "), "if not exists")));
             match column(skip(skip(rest, "column "), "if not exists")) {
                 Some(column) => table.columns.push(column),
                 None => table.key = table.key.take().or_else(|| primary(rest, indexes)),
@@ -176,19 +180,23 @@ fn altered(rest: &str, tables: &mut [Created], indexes: &BTreeMap<String, String
     }
 }
 
+/// What a definition of a table starts with that is none of a column.
+const CONSTRAINTS: [&str; 10] =
+    ["constraint", "primary", "foreign", "unique", "check", "key", "index", "exclude", "like", "fulltext"];
+
+/// The one column that a definition makes a key of another table: `id uuid REFERENCES …`, `FOREIGN KEY (id) REFERENCES …`.
+fn foreign(part: &str) -> Option<String> {
+    let (lower, words) = (part.to_ascii_lowercase(), "foreign key");
+    let (first, _) = name(part);
+    lower.contains("references").then_some(())?;
+    if !CONSTRAINTS.contains(&first.to_ascii_lowercase().as_str()) {
+        return Some(first);
+    }
+    let columns = &part[lower.find(words)? + words.len()..];
+    parenthesis(columns.trim_start()).filter(|names| !names.contains(',')).map(|one| unquoted(one).to_owned())
+}
+
 fn column(part: &str) -> Option<Column> {
-    const CONSTRAINTS: [&str; 10] = [
-        "constraint",
-        "primary",
-        "foreign",
-        "unique",
-        "check",
-        "key",
-        "index",
-        "exclude",
-        "like",
-        "fulltext",
-    ];
     const FILLED: [&str; 5] = ["default", "generated", "serial", "auto_increment", "autoincrement"];
     let (first, rest) = part.trim().split_once(char::is_whitespace)?;
     let lower = rest.to_ascii_lowercase();
@@ -242,56 +250,4 @@ fn split(body: &str) -> Vec<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tables(sql: &str) -> Vec<Created> {
-        let mut tables = Vec::new();
-        read("1.sql", sql, &mut tables);
-        tables
-    }
-
-    fn names(columns: &[Column]) -> Vec<&str> {
-        columns.iter().map(|column| column.name.as_str()).collect()
-    }
-
-    #[test]
-    fn comments_and_strings_hide_neither_columns_nor_statements() {
-        let sql = "/* CREATE TABLE a (id INT PRIMARY KEY); */\nCREATE TABLE teams ( -- one, two (three\n  id INT PRIMARY KEY,\n  name TEXT DEFAULT 'it''s, (so)', -- shown, everywhere\n  mark TEXT NOT NULL /* a, b */\n);";
-        let [table] = tables(sql).try_into().unwrap();
-        assert_eq!((table.name.as_str(), table.line), ("teams", 2));
-        assert_eq!(names(&table.columns), ["id", "name", "mark"]);
-        assert!(!table.columns[1].required && table.columns[2].required);
-    }
-
-    #[test]
-    fn later_statements_change_what_earlier_ones_made() {
-        let sql = "CREATE TABLE orgs (id SERIAL PRIMARY KEY, title TEXT NOT NULL, old TEXT NOT NULL);\nALTER TABLE ONLY public.orgs ADD COLUMN IF NOT EXISTS plan TEXT NOT NULL, DROP COLUMN old;\nALTER TABLE orgs RENAME COLUMN title TO name;\nALTER TABLE orgs RENAME TO tenants;\nALTER TABLE tenants ADD CONSTRAINT c CHECK (name <> '');\nCREATE TABLE gone (id INT PRIMARY KEY);\nDROP TABLE IF EXISTS gone;";
-        let [table] = tables(sql).try_into().unwrap();
-        assert_eq!((table.name.as_str(), table.id().as_deref()), ("tenants", Some("id")));
-        assert_eq!(names(&table.columns), ["id", "name", "plan"]);
-    }
-
-    #[test]
-    fn what_functions_do_makes_no_table() {
-        let sql = "CREATE FUNCTION f() RETURNS void AS $body$ BEGIN CREATE TABLE a (id INT PRIMARY KEY); END $body$;\nCREATE FUNCTION g() AS $$ CREATE TABLE b (id INT PRIMARY KEY) $$;\nCREATE TABLE c (id INT PRIMARY KEY, cost_in_$ INT);";
-        assert_eq!(tables(sql).iter().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["c"]);
-    }
-
-    #[test]
-    fn keys_are_also_added_later_as_dumps_and_diffs_do() {
-        let dump = "CREATE TABLE IF NOT EXISTS \"public\".\"orgs\" (\"id\" \"uuid\" NOT NULL, \"owner\" \"uuid\" DEFAULT \"auth\".\"uid\"() NOT NULL);\nALTER TABLE ONLY \"public\".\"orgs\"\n    ADD CONSTRAINT \"orgs_pkey\" PRIMARY KEY (\"id\");";
-        assert_eq!(tables(dump)[0].id().as_deref(), Some("id"));
-        assert!(tables(dump)[0].columns.iter().all(|column| column.required));
-        let diff = "create table \"basejump\".\"accounts\" (\"key\" uuid not null);\nCREATE UNIQUE INDEX accounts_pkey ON basejump.accounts USING btree (key);\nalter table \"basejump\".\"accounts\" add constraint \"accounts_pkey\" PRIMARY KEY using index \"accounts_pkey\";";
-        let [table] = tables(diff).try_into().unwrap();
-        assert_eq!((table.name.as_str(), table.id().as_deref()), ("basejump.accounts", Some("key")));
-    }
-
-    #[test]
-    fn a_key_may_be_named_last_and_must_be_one_column() {
-        let sql = "CREATE TABLE tenants (code TEXT NOT NULL, PRIMARY KEY (\"code\"));\nCREATE TABLE teams (a INT, b INT, CONSTRAINT k PRIMARY KEY (a, b));";
-        let ids: Vec<_> = tables(sql).iter().map(Created::id).collect();
-        assert_eq!(ids, [Some("code".to_owned()), None]);
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The tables that could stand for a customer, read from the SQL of the migrations.
 
-use super::rust::pool::Database;
+use super::database::Database;
 use super::sql::{self, Column, Created};
 use crate::detect::TenantModel;
 use crate::error::Result;
@@ -33,6 +33,8 @@ pub struct Table {
     pub admin: Option<String>,
     /// Columns that an INSERT must name, as far as the database does not fill them in.
     pub required: Vec<Column>,
+    /// Columns whose values are keys of other tables.
+    pub foreign: Vec<String>,
 }
 
 /// Every table that these files of SQL make, one after the other, and none of them drops.
@@ -44,10 +46,11 @@ pub fn tables(repo: &Repo, files: &[String]) -> Result<Vec<Table>> {
     Ok(found.into_iter().filter_map(Table::of).collect())
 }
 
-/// The tenant-like ones, the likeliest first.
+/// The tenant-like ones, the likeliest first. A table whose rows are those of another, like what Stripe knows of each
+/// user, is none: no row can be put into it alone.
 pub fn likely(tables: Vec<Table>) -> Vec<Table> {
     let mut found = Vec::new();
-    for table in tables {
+    for table in tables.into_iter().filter(|table| !table.foreign.contains(&table.id)) {
         let name = table.name.rsplit('.').next().unwrap_or_default();
         let plain = |name: &str| name.trim_end_matches('s').to_owned();
         let is = |known: &&str| plain(known) == plain(name) || **known == *name;
@@ -71,6 +74,7 @@ impl Table {
             file: created.file,
             line: created.line,
             required: created.columns.into_iter().filter(|column| column.required).collect(),
+            foreign: created.foreign,
         })
     }
 
@@ -89,7 +93,13 @@ impl Table {
     /// The statement that makes a first row, with one placeholder for an id at most; `None` where only the owner can
     /// know what has to be in it.
     pub fn insert(&self, database: Database) -> Option<String> {
+        if self.foreign.contains(&self.id) {
+            return None;
+        }
         let value = |column: &Column| {
+            if self.foreign.contains(&column.name) {
+                return None;
+            }
             let text =
                 ["text", "varchar", "char", "character", "citext"].iter().any(|ty| column.ty.starts_with(ty));
             let slug = ["slug", "code", "key", "handle", "subdomain"].contains(&column.name.as_str());
@@ -156,6 +166,18 @@ mod tests {
         );
         let owner = "CREATE TABLE teams (id SERIAL PRIMARY KEY, owner_id BIGINT NOT NULL);";
         assert_eq!(text(owner, Database::Postgres), None);
+        let text_owner =
+            "CREATE TABLE teams (id INTEGER PRIMARY KEY, owner TEXT NOT NULL REFERENCES users(id));";
+        assert_eq!(text(text_owner, Database::Sqlite), None);
+    }
+
+    #[test]
+    fn a_table_that_another_one_lends_its_key_is_no_tenant_and_gets_no_first_row() {
+        let sql = "CREATE TABLE customers (id uuid REFERENCES auth.users NOT NULL PRIMARY KEY, stripe text);";
+        assert_eq!(read(sql), []);
+        let repo = Repo::from_files([("1.sql", sql)]);
+        let all = tables(&repo, &["1.sql".into()]).unwrap();
+        assert_eq!(all[0].insert(Database::Postgres), None);
     }
 
     #[test]

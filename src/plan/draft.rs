@@ -9,6 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
 use crate::pack::Pack;
 use crate::package::Spec;
+use crate::receipt::PATH as RECEIPT;
 use crate::repo::Repo;
 use crate::vendor::{self, Form, Step};
 
@@ -221,6 +222,8 @@ impl<'a> Draft<'a> {
 
     pub fn finish(mut self) -> Plan {
         let created = self.plan.changes.iter().filter(|change| change.before().is_none()).map(Change::path);
+        // Without the receipt nobody else's checkout can be upgraded, or the install taken back.
+        let created = created.chain((!self.plan.changes.is_empty()).then_some(RECEIPT));
         let ignored: Vec<&str> = created.filter(|path| self.repo.ignores(path)).collect();
         if !ignored.is_empty() {
             let warning =

@@ -6,6 +6,7 @@ mod packs;
 mod plans;
 #[path = "../support/repos.rs"]
 mod repos;
+mod shapes;
 #[path = "../support/mod.rs"]
 mod support;
 mod variants;

@@ -46,6 +46,7 @@ fn new(file: &File<'_>, node: Node<'_>, name: String, columns: Vec<Column>) -> O
         line: file.source.line(node),
         id,
         required: columns.into_iter().filter(|column| column.required).collect(),
+        foreign: Vec::new(),
     })
 }
 

@@ -208,6 +208,7 @@ fn table(name: &str, body: &[&str], all: &[String]) -> Option<Table> {
         id,
         admin: columns.iter().find(flag).map(|(_, column)| column.name.clone()),
         required: columns.into_iter().map(|(_, column)| column).filter(|column| column.required).collect(),
+        foreign: Vec::new(),
     })
 }
 

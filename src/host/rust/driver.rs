@@ -2,8 +2,8 @@
 
 use super::manifest::{locked, series};
 use super::package::Package;
-use super::pool::Database;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::repo::Repo;
 
 /// The kit's sqlx.
@@ -20,9 +20,12 @@ pub struct Driver {
 const EIGHT: &str = "0-8";
 const NINE: &str = "0-9";
 
-pub fn driver(repo: &Repo, package: &Package, database: Option<Database>) -> Result<Driver> {
+/// `near` starts with the package itself; behind it are those that it is built on.
+pub fn driver(repo: &Repo, near: &[&Package], database: Option<Database>) -> Result<Driver> {
+    let package = near[0];
     let own = package.needs("sqlx");
-    let wanted = own.and_then(|dependency| dependency.version.as_deref());
+    let any = near.iter().find_map(|package| package.needs("sqlx"));
+    let wanted = any.and_then(|dependency| dependency.version.as_deref());
     let version = match locked(repo, package.root(), "sqlx", wanted)? {
         Some((version, _)) => Some(version),
         // An object mapper may bring parts of it.
@@ -35,7 +38,7 @@ pub fn driver(repo: &Repo, package: &Package, database: Option<Database>) -> Res
     Ok(match version.as_ref().map(plain).as_deref() {
         Some("0.8") => Driver { version: EIGHT, name, clash: None },
         Some("0.9") => Driver { version: NINE, name, clash: None },
-        Some(_) if own.is_some() && database == Some(Database::Sqlite) => {
+        Some(_) if any.is_some() && database == Some(Database::Sqlite) => {
             clashes(&format!("sqlx {}", version.unwrap_or_default()))
         }
         _ => beside(repo, package)?,
@@ -86,7 +89,7 @@ mod tests {
         let main = ("src/main.rs", "fn main() {}\n");
         let repo = Repo::from_files([("Cargo.toml", manifest.as_str()), ("Cargo.lock", &lock), main]);
         let all = packages(&repo).unwrap();
-        let driver = driver(&repo, &all[0], None).unwrap();
+        let driver = driver(&repo, &[&all[0]], None).unwrap();
         driver.clash.unwrap_or(driver.version.to_owned())
     }
 

@@ -33,6 +33,7 @@ fn table(at: At<'_, '_>, name: String, id: String, columns: Vec<Column>) -> Tabl
         id,
         admin: admin.map(|name| (*name).to_owned()),
         required: columns.into_iter().filter(|column| column.required).collect(),
+        foreign: Vec::new(),
     }
 }
 
@@ -126,7 +127,7 @@ fn sql_type(ty: &str) -> String {
 mod tests {
     use super::super::code::Texts;
     use super::*;
-    use crate::host::rust::pool::Database;
+    use crate::host::database::Database;
 
     fn read(text: &str) -> Vec<Table> {
         let texts = Texts::of([("src/x.rs".to_owned(), text.to_owned())]);

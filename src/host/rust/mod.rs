@@ -15,6 +15,7 @@ use project::Mount;
 
 mod bound;
 pub mod code;
+mod database;
 mod dependencies;
 mod detect;
 mod driver;
@@ -27,8 +28,10 @@ mod package;
 mod packs;
 mod plan;
 pub mod pool;
+mod port;
 mod project;
 mod questions;
+mod served;
 pub mod server;
 mod shadowed;
 mod shared;

@@ -2,16 +2,19 @@
 //! Reading it twice gives the same; it decides nothing.
 
 use super::code::{Code, Texts};
+use super::database::database;
 use super::dependencies::KIT;
 use super::driver::{Driver, driver};
 use super::entities;
 use super::manifest::{locked, series};
 use super::migrations::{Migrations, migrations};
 use super::package::{Package, Target, packages};
-use super::pool::{Database, Pool};
-use super::server::{Flavour, Server, server, serves_of_others};
+use super::pool::Pool;
+use super::served::serves_of_others;
+use super::server::{Flavour, Server, server};
 use super::tenants::tables;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::host::paths::{folder, join};
 use crate::host::tenants::{Table, likely};
 use crate::repo::Repo;
@@ -31,6 +34,8 @@ pub enum Mount {
 #[derive(Clone, Debug)]
 pub struct Project {
     pub package: Package,
+    /// Packages of the repository that it is built on: the database is often in one of them.
+    pub beside: Vec<Package>,
     pub mount: Mount,
     /// The framework's package, e.g. `axum`.
     pub framework: &'static str,
@@ -86,7 +91,8 @@ impl Served {
 }
 
 /// Frameworks that we do not mount into, the likelier to be on top of another first.
-const OTHERS: [&str; 8] = ["loco-rs", "rocket", "poem", "salvo", "warp", "tide", "gotham", "viz"];
+const OTHERS: [&str; 9] =
+    ["loco-rs", "shuttle-runtime", "rocket", "poem", "salvo", "warp", "tide", "gotham", "viz"];
 
 impl Project {
     /// Every server of the repository that is mounted into in this way.
@@ -115,6 +121,9 @@ impl Project {
             }
         }
         found.retain(|project| project.mount == mount);
+        if mount == Mount::Own {
+            alone(&mut found);
+        }
         Ok(found)
     }
 
@@ -139,13 +148,15 @@ impl Project {
         let lock = locked(repo, package.root(), framework, dependency.and_then(|d| d.version.as_deref()))?;
         let lock = lock.map(|(version, line)| (version, join(package.root(), "Cargo.lock"), line));
         let migrations = migrations(repo, package, code)?;
+        let near = near(package, all);
         let mut entities = entities::tables(code);
-        entities.extend(beside(repo, package, all)?);
+        entities.extend(modelled(repo, &near[1..])?);
         let tables = tables(repo, &migrations, package.root(), entities)?;
-        let database = database(repo, package, &server)?;
+        let database = database(repo, &near, &server)?;
         Ok(Some(Project {
-            driver: driver(repo, package, database)?,
+            driver: driver(repo, &near, database)?,
             database,
+            beside: near[1..].iter().map(|package| (*package).clone()).collect(),
             package: package.clone(),
             mount,
             framework,
@@ -191,7 +202,8 @@ fn kind(
     outside: &[String],
 ) -> Result<Option<(Mount, &'static str, Server)>> {
     let other = OTHERS.into_iter().find(|name| package.needs(name).is_some());
-    if let Some(other) = other.filter(|other| *other == "loco-rs") {
+    // They start the server themselves, whatever it is made with.
+    if let Some(other) = other.filter(|other| ["loco-rs", "shuttle-runtime"].contains(other)) {
         return Ok(Some((Mount::Own, other, Server::None)));
     }
     for (framework, flavour, mount, fits) in
@@ -215,14 +227,36 @@ fn kind(
     Ok(other.filter(|_| has_main).map(|other| (Mount::Own, other, Server::None)))
 }
 
+/// A server beside the host's is a program beside its program: not in the library that this one serves, too.
+fn alone(found: &mut Vec<Project>) {
+    let programs = || found.iter().filter(|project| !project.package.binaries.is_empty());
+    let served: Vec<String> =
+        programs().flat_map(|project| &project.beside).map(|package| package.name.clone()).collect();
+    found.retain(|project| !project.package.binaries.is_empty() || !served.contains(&project.package.name));
+}
+
+/// A package and those of the repository that it is built on, directly or not, each once.
+fn near<'p>(package: &'p Package, all: &'p [Package]) -> Vec<&'p Package> {
+    let mut found = vec![package];
+    let mut at = 0;
+    while let Some(one) = found.get(at).copied() {
+        let needed = |other: &&Package| one.needs(&other.name).is_some_and(|needed| needed.path.is_some());
+        let more: Vec<_> = all.iter().filter(needed).collect();
+        found.extend(
+            more.into_iter()
+                .filter(|other| !found.iter().any(|known| known.name == other.name))
+                .collect::<Vec<_>>(),
+        );
+        at += 1;
+    }
+    found
+}
+
 /// The tables of packages that this one depends on: models often have a package of their own.
-fn beside(repo: &Repo, package: &Package, all: &[Package]) -> Result<Vec<Table>> {
-    let ours = |other: &&Package| {
-        let mapped = other.needs("sea-orm").is_some() || other.needs("diesel").is_some();
-        mapped && package.needs(&other.name).is_some_and(|dependency| dependency.path.is_some())
-    };
+fn modelled(repo: &Repo, beside: &[&Package]) -> Result<Vec<Table>> {
+    let mapped = |other: &&&Package| other.needs("sea-orm").is_some() || other.needs("diesel").is_some();
     let mut found = Vec::new();
-    for other in all.iter().filter(ours) {
+    for other in beside.iter().filter(mapped) {
         found.extend(entities::tables(&Texts::read(repo, other)?.parse()));
     }
     Ok(found)
@@ -239,55 +273,4 @@ fn program(package: &Package, all: &[Package]) -> Option<(String, Target)> {
 fn is_run(package: &Package, all: &[Package]) -> bool {
     let runs = |other: &Package| !other.binaries.is_empty() && other.needs(&package.name).is_some();
     !package.binaries.is_empty() || all.iter().any(runs)
-}
-
-/// The database of the pool, else the only one that the features allow, else the one of the example's address.
-fn database(repo: &Repo, package: &Package, server: &Server) -> Result<Option<Database>> {
-    if let Server::At(site) = server
-        && let Some(pool) = &site.pool
-    {
-        return Ok(Some(pool.database));
-    }
-    let drivers = [
-        "sqlx",
-        "sea-orm",
-        "diesel",
-        "diesel-async",
-        "tokio-postgres",
-        "deadpool-postgres",
-        "rusqlite",
-        "mysql_async",
-    ];
-    let named = |database: Database| {
-        package.dependencies.iter().filter(|d| drivers.contains(&d.package.as_str())).any(|dependency| {
-            dependency.package.contains(database.word())
-                || dependency.features.iter().any(|f| f.contains(database.word()))
-        })
-    };
-    let found: Vec<_> = Database::ALL.into_iter().filter(|database| named(*database)).collect();
-    match found.as_slice() {
-        [one] => Ok(Some(*one)),
-        _ => from_examples(repo, package),
-    }
-}
-
-/// The scheme of `DATABASE_URL` in the example of an environment.
-fn from_examples(repo: &Repo, package: &Package) -> Result<Option<Database>> {
-    for at in crate::host::paths::upwards(package.folder()) {
-        for name in super::ENVIRONMENTS {
-            let text = repo.text(&join(at, name))?.unwrap_or_default();
-            let url = text.lines().find_map(|line| line.trim().strip_prefix("DATABASE_URL="));
-            let scheme = url.and_then(|url| url.trim_matches(['"', '\'']).split(':').next());
-            let found = match scheme {
-                Some("sqlite") => Some(Database::Sqlite),
-                Some("postgres" | "postgresql") => Some(Database::Postgres),
-                Some("mysql" | "mariadb") => Some(Database::MySql),
-                _ => None,
-            };
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-    }
-    Ok(None)
 }

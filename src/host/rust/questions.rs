@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::code::Texts;
-use super::pool::Database;
 use super::project::{Mount, Project};
 use crate::detect::Candidate;
 use crate::edit::rust::{arguments, callee, method};
 use crate::edit::tree::{descendants, field};
 use crate::error::{Error, Kind, Result};
+use crate::host::database::Database;
 use crate::host::ours::is_ours;
 use crate::host::paths::join;
 use crate::host::question::{self, NEW, base_path, is_plain_name, packs_and, text};
@@ -98,13 +98,13 @@ fn ours(repo: &Repo, path: &str) -> bool {
 fn tenant(project: &Project) -> Question {
     let found: Vec<_> = project.tenants.iter().map(|table| table.name.clone()).collect();
     let tables = project.tables.clone();
-    question::tenant(&found, found.first().cloned(), move |answer| {
-        match tables.iter().any(|table| table.name == answer) {
-            true => Ok(()),
-            false => Err(format!(
-                "neither a migration nor a model makes a table `{answer}`; it is the name of one, or `{NEW}`"
-            )),
-        }
+    // A database of the control plane's own has none of the host's tables.
+    let default = found.first().cloned().filter(|_| project.database.is_some());
+    question::tenant(&found, default, move |answer| match tables.iter().any(|table| table.name == answer) {
+        true => Ok(()),
+        false => Err(format!(
+            "neither a migration nor a model makes a table `{answer}`; it is the name of one, or `{NEW}`"
+        )),
     })
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::code::{At, Code, parts};
 use super::pool::{Pool, pool};
+use super::served::starts;
 use crate::edit::rust::chain::{Chain, chain};
 use crate::edit::rust::scope::{Binding, visible};
 use crate::edit::rust::walls::{is_plain, place};
@@ -65,55 +66,9 @@ pub fn server(code: &Code<'_>, flavour: Flavour, outside: &[String]) -> Server {
     }
 }
 
-/// What is served, each expression once.
-fn starts<'c, 'a>(code: &'c Code<'a>, flavour: Flavour) -> Vec<At<'c, 'a>> {
-    code.nodes().filter_map(|at| start(at, flavour)).filter(|at| !at.in_tests()).collect()
-}
-
-/// The functions of other crates whose routers this package serves: crate and function.
-pub fn serves_of_others(code: &Code<'_>) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for at in starts(code, Flavour::Axum) {
-        let at = origin(at, DEPTH);
-        let Some(path) = callee(&at.file.source, at.node) else { continue };
-        let (front, name) = path.rsplit_once("::").unwrap_or(("", path));
-        match front.split("::").next().filter(|front| !front.is_empty()) {
-            Some(front) => found.push((front.to_owned(), name.to_owned())),
-            None => found.extend(imported_from(&at, name).map(|from| (from, name.to_owned()))),
-        }
-    }
-    found
-}
-
-/// The call at the start of what is served, followed through variables of the same function.
-fn origin<'c, 'a>(at: At<'c, 'a>, depth: usize) -> At<'c, 'a> {
-    let source = &at.file.source;
-    let base = bare(source, chain(source, unwrapped(&at)).base);
-    let named = visible(source, at.node)
-        .into_iter()
-        .find(|b| base.kind() == "identifier" && b.name == source.of(base));
-    match (named.and_then(|binding| binding.value), depth.checked_sub(1)) {
-        (Some(value), Some(depth)) => origin(at.with(value), depth),
-        _ => at.with(base),
-    }
-}
-
-/// The crate that a `use` takes a name from.
-fn imported_from(at: &At<'_, '_>, name: &str) -> Option<String> {
-    let mut uses =
-        descendants(at.file.source.root()).into_iter().filter(|node| node.kind() == "use_declaration");
-    let text = uses.find_map(|node| {
-        let text = at.file.source.of(node);
-        let names = |c: char| !(c.is_alphanumeric() || c == '_');
-        text.split(names).any(|word| word == name).then_some(text)
-    })?;
-    text.trim_start_matches("use ").split("::").next().map(|front| front.trim().to_owned())
-}
-
 /// The one router of ours that others serve.
 fn served_outside(code: &Code<'_>, names: &[String]) -> Server {
-    let returns = |at: &At<'_, '_>| at.returns().is_some_and(is_router);
-    let all: Vec<_> = names.iter().flat_map(|name| code.functions(name)).filter(returns).collect();
+    let all: Vec<_> = names.iter().flat_map(|name| code.routers(name)).collect();
     match all.as_slice() {
         [one] => match result(&one.file.source, one.node).map(|node| router(code, one.with(node), DEPTH)) {
             Some(Ok(at)) => Server::At(site(code, at, Flavour::Axum)),
@@ -130,46 +85,7 @@ fn unclear(at: &At<'_, '_>, reason: String) -> Server {
 }
 
 /// How far variables and functions are followed.
-const DEPTH: usize = 12;
-
-/// The expression that is served, where the node is the call that serves it.
-fn start<'c, 'a>(at: At<'c, 'a>, flavour: Flavour) -> Option<At<'c, 'a>> {
-    let source = &at.file.source;
-    if at.node.kind() != "call_expression" {
-        return None;
-    }
-    let argument = |index: usize| arguments(at.node).get(index).map(|node| at.with(*node));
-    match (flavour, callee(source, at.node), method(source, at.node)) {
-        (Flavour::Axum, Some(path), _) => match path.rsplit_once("::") {
-            Some((_, "serve")) => argument(1),
-            None if path == "serve" && imports(&at, "axum") => argument(1),
-            Some(("lambda_http", "run")) => argument(0),
-            _ => None,
-        },
-        (Flavour::Axum, None, Some((receiver, "serve"))) => {
-            let base = chain(source, receiver).base;
-            let binds = callee(source, bare(source, base))?.rsplit("::").next()?;
-            let known =
-                ["bind", "try_bind", "bind_rustls", "bind_openssl", "from_tcp", "from_tcp_rustls", "builder"];
-            argument(0).filter(|_| known.contains(&binds))
-        }
-        (Flavour::Actix, Some(path), _)
-            if path == "HttpServer::new" || path.ends_with("::HttpServer::new") =>
-        {
-            let closure = argument(0)?;
-            let body =
-                (closure.node.kind() == "closure_expression").then(|| field(closure.node, "body")).flatten();
-            Some(body.map_or(closure, |body| at.with(body)))
-        }
-        _ => None,
-    }
-}
-
-/// Whether the file has a `use` that starts with this crate.
-fn imports(at: &At<'_, '_>, name: &str) -> bool {
-    let uses = descendants(at.file.source.root()).into_iter().filter(|node| node.kind() == "use_declaration");
-    uses.map(|node| at.file.source.of(node)).any(|text| text.contains(&format!("use {name}::")))
-}
+pub(super) const DEPTH: usize = 12;
 
 /// The expression that builds what `at` is.
 fn router<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At<'c, 'a>, String> {
@@ -188,6 +104,13 @@ fn router<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At
             if builds(&at, &chain) {
                 return Ok(at);
             }
+            // `Api::new(…).into_router()`: the last of the package's own methods that gives a router.
+            if let Some(own) = chain.links.iter().rposition(|link| !code.routers(&link.name).is_empty()) {
+                let link = &chain.links[own];
+                let inner = built(code, at.with(link.call), &link.name, depth);
+                let plain = chain.links[own + 1..].iter().all(|link| is_plain(source, link));
+                return if plain { inner } else { inner.map(|_| at) };
+            }
             match chain.links.is_empty() {
                 true => call(code, at, depth),
                 false if !chain.links.iter().all(|link| is_plain(source, link)) => {
@@ -201,7 +124,7 @@ fn router<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At
 }
 
 /// Without what turns a router into a service, and without `?` and the like.
-fn unwrapped<'c>(at: &At<'c, '_>) -> Node<'c> {
+pub(super) fn unwrapped<'c>(at: &At<'c, '_>) -> Node<'c> {
     let source = &at.file.source;
     let mut node = bare(source, at.node);
     loop {
@@ -290,20 +213,33 @@ fn call<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At<'
     let source = &at.file.source;
     let Some(path) = callee(source, at.node) else { return Err(format!("line {} is not clear", at.line())) };
     let name = path.rsplit("::").next().unwrap_or(path);
-    let returns = |at: &At<'_, '_>| at.returns().is_some_and(is_router);
-    let found: Vec<_> = code.functions(name).into_iter().filter(returns).collect();
-    match found.as_slice() {
+    match code.routers(name).is_empty() {
+        true => Err(format!("`{path}` is not a function of this package that returns a router")),
+        false => built(code, at, name, depth),
+    }
+}
+
+/// The router that the package's only function of this name builds, which is called at `at`.
+fn built<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, name: &str, depth: usize) -> Result<At<'c, 'a>, String> {
+    match code.routers(name).as_slice() {
         [one] => match result(&one.file.source, one.node) {
             // A function that only the caller can be suffixed after.
             Some(node) => router(code, one.with(node), depth).or(Ok(at)),
             None => Ok(at),
         },
-        [] => Err(format!("`{path}` is not a function of this package that returns a router")),
         all => {
             let lines: Vec<_> =
                 all.iter().map(|at| format!("`{}` line {}", at.file.path, at.line())).collect();
             Err(format!("`{name}` is there more than once: {}", lines.join(", ")))
         }
+    }
+}
+
+impl<'a> Code<'a> {
+    /// The functions of this name that return a router.
+    fn routers<'c>(&'c self, name: &str) -> Vec<At<'c, 'a>> {
+        let returns = |at: &At<'_, '_>| at.returns().is_some_and(is_router);
+        self.functions(name).into_iter().filter(returns).collect()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::code::Code;
 use super::package::Package;
-use super::pool::Database;
 use crate::edit::rust::{arguments, callee};
 use crate::edit::tree::descendants;
+use crate::host::database::Database;
 
 /// Where the key tool, which is a program of its own, connects to.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,9 +19,11 @@ pub struct Start {
 
 const VARIABLE: &str = "DATABASE_URL";
 
-pub fn start(package: &Package, code: &Code<'_>, database: Database, own: bool) -> Start {
-    let strings =
-        || code.nodes().filter(|at| at.node.kind() == "string_content" && !at.in_tests()).map(|at| at.text());
+/// `codes` starts with the package's own; behind it are those of packages that it is built on.
+pub fn start(package: &Package, codes: &[Code<'_>], database: Database, own: bool) -> Start {
+    let strings = || {
+        codes[0].nodes().filter(|at| at.node.kind() == "string_content" && !at.in_tests()).map(|at| at.text())
+    };
     let schemes: &[&str] = match database {
         Database::Sqlite => &["sqlite:"],
         Database::Postgres => &["postgres://", "postgresql://"],
@@ -38,7 +40,7 @@ pub fn start(package: &Package, code: &Code<'_>, database: Database, own: bool) 
     };
     let dotenv = ["dotenvy", "dotenv"].into_iter().find_map(|name| package.needs(name));
     Start {
-        variable: variable(code).unwrap_or_else(|| VARIABLE.into()),
+        variable: codes.iter().find_map(variable).unwrap_or_else(|| VARIABLE.into()),
         default,
         dotenv: dotenv.map_or(String::new(), |dependency| dependency.name.clone()),
     }

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::migrations::Style;
+use super::port::port;
 use super::project::{Mount, Project};
 use crate::error::Result;
 use crate::host::paths::join;
@@ -24,7 +25,7 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, code: &Code<'_>) -> Resul
         }
         _ => cargo(project, "run", ""),
     };
-    let port = if project.mount == Mount::Own { OWN_PORT } else { port(project, code) };
+    let port = if project.mount == Mount::Own { OWN_PORT } else { port(draft.repo, project, code)? };
     let call = format!(
         "curl -sS http://127.0.0.1:{port}{path} -H \"X-API-Key: $ACP_KEY\" \
          -H \"Content-Type: application/json\" -d '{{\"action\": \"meta.actions\"}}'"
@@ -71,26 +72,4 @@ fn migrate(project: &Project, tool: &str) -> String {
         Style::Diesel => format!("diesel migration run --migration-dir {folder}"),
         _ => format!("{tool} -- --migrate"),
     }
-}
-
-/// The port that the code names first, in the file it starts in before others.
-fn port(project: &Project, code: &Code<'_>) -> u16 {
-    let entry = project.package.entry().map(|target| target.path.as_str()).unwrap_or_default();
-    let mut found: Vec<(bool, u16)> = code
-        .nodes()
-        .filter(|at| matches!(at.node.kind(), "integer_literal" | "string_content") && !at.in_tests())
-        .filter_map(|at| Some((at.file.path != entry, number(at.text())?)))
-        .collect();
-    found.sort_by_key(|(elsewhere, _)| *elsewhere);
-    found.first().map_or(3000, |(_, port)| *port)
-}
-
-/// `8080` of `8080`, `0.0.0.0:8080` and `[::]:8080`.
-fn number(text: &str) -> Option<u16> {
-    let (address, port) = text.rsplit_once(':').unwrap_or(("", text));
-    let local = address.is_empty()
-        || address.ends_with(']')
-        || address.chars().all(|c| c.is_ascii_digit() || c == '.')
-        || address == "localhost";
-    port.replace('_', "").parse().ok().filter(|port| *port >= 1024 && local)
 }

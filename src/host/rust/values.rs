@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::code::Texts;
 use super::dependencies;
 use super::migrations::Style;
-use super::pool::Database;
 use super::project::{Mount, Project};
 use super::start::start;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::host::paths::{folder, relative};
 use crate::host::question::{NEW, chosen};
 use crate::host::tenants::Table;
@@ -21,7 +21,10 @@ pub fn values(draft: &Draft<'_>, project: &Project) -> Result<Values> {
     let texts = Texts::read(draft.repo, &project.package)?;
     let database = database(draft)?;
     let own = project.database.is_none();
-    let start = start(&project.package, &texts.parse(), database, own);
+    let beside: Vec<_> =
+        project.beside.iter().map(|package| Texts::read(draft.repo, package)).collect::<Result<_>>()?;
+    let codes: Vec<_> = std::iter::once(&texts).chain(&beside).map(Texts::parse).collect();
+    let start = start(&project.package, &codes, database, own);
     let tenant = tenant(draft, project)?;
     let module = draft.answer("app_name")?;
     let library = project.package.library.as_ref();
