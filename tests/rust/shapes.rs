@@ -1,6 +1,6 @@
 //! Shapes of real servers: where the port is written, where the database is, what gives the router.
 
-use crate::{Files, SERVE, files, first, found, manifest, paths, shown, written};
+use crate::{Files, SERVE, after, files, first, found, manifest, paths, shown, written};
 
 /// The port of the call that an install prints.
 fn port(files: &Files) -> String {
@@ -62,6 +62,17 @@ fn a_database_behind_packages_of_the_workspace_is_the_servers_own() {
     let plan = first(&all);
     assert!(written(&plan, "server/Cargo.toml").contains("\"sqlx-0-8-postgres\""));
     assert!(written(&plan, "server/src/manage/adapters.rs").contains("SERVICE_DB_URL"));
+}
+
+#[test]
+fn what_the_kit_is_built_on_says_nothing_of_the_host_at_a_second_install() {
+    let orm = "axum = \"0.8\"\nsea-orm = { version = \"2.0\", features = [\"sqlx-postgres\"] }\n";
+    let all = files(&[("Cargo.toml", &manifest("shop", orm)), ("src/main.rs", SERVE)]);
+    let once = first(&all);
+    assert!(written(&once, "Cargo.toml").contains("\"sqlx-0-9-postgres\""));
+    let (installed, created) = after(&all, &once);
+    let again = crate::plan(&installed, &[], &created);
+    assert_eq!((again.by_hand.as_slice(), again.changes.len()), ([].as_slice(), 0));
 }
 
 #[test]
