@@ -112,6 +112,17 @@ fn a_method_that_gives_the_router_is_followed_to_it() {
 }
 
 #[test]
+fn a_router_that_comes_in_as_a_parameter_is_merged_into_on_a_line_of_its_own() {
+    let main = "fn wrap(routes: Router) -> Router {\n    routes\n        .layer(DefaultBodyLimit::disable())\n        .layer(RequestBodyLimitLayer::new(250 * 1000 * 1000))\n}\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, wrap(routes())).await.unwrap();\n}\n";
+    let axum = manifest("shop", "axum = \"0.8\"\n");
+    let plan = first(&files(&[("Cargo.toml", &axum), ("src/main.rs", main)]));
+    let written = written(&plan, "src/main.rs");
+    let chain =
+        "    routes\n        .merge(crate::manage::router())\n        .layer(DefaultBodyLimit::disable())\n";
+    assert!(written.contains(chain), "{written}");
+}
+
+#[test]
 fn a_server_beside_a_program_is_not_in_the_library_that_it_serves_too() {
     let root = "[workspace]\nmembers = [\"api\", \"bin\"]\n";
     let old = "axum = \"0.5\"\ntokio = \"1\"\n";
