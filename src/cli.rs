@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod kit;
+mod upgrade;
 
-pub use kit::{KitFlags, KitMode};
+pub use kit::{Export, Kit, KitFlags, KitMode, Language, Publish};
+pub use upgrade::{OnConflict, Upgrade};
 
 /// Puts an agentic control plane into a SaaS repository: one endpoint through which an agent operates the product
 #[derive(Debug, Parser)]
@@ -248,44 +250,6 @@ pub enum Format {
 }
 
 #[derive(Args, Debug)]
-pub struct Upgrade {
-    /// Write nothing; exit 3 and show the difference where an upgrade is due
-    #[arg(long)]
-    pub check: bool,
-    /// Where both sides changed the same lines: write nothing, or markers and index stages as git does
-    #[arg(long, value_name = "HOW", default_value = "stop", conflicts_with = "check")]
-    pub on_conflict: OnConflict,
-    /// Finish an upgrade whose conflicts are resolved and added
-    #[arg(long = "continue", conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "abort"])]
-    pub go_on: bool,
-    /// Take an upgrade back whose conflicts are not resolved: every file is as before it
-    #[arg(long, conflicts_with_all = ["check", "on_conflict", "keep", "take", "to", "commit"])]
-    pub abort: bool,
-    /// The branch, tag or commit that a subtree is brought to, or the version, path or git address that a package is
-    /// taken from [default: where it is from, or this version]
-    #[arg(long, value_name = "REF|SPEC", conflicts_with = "kit_ref")]
-    pub to: Option<String>,
-    /// Where both sides changed this file: keep it as it is; may be repeated
-    #[arg(long, value_name = "PATH")]
-    pub keep: Vec<String>,
-    /// Where both sides changed this file: take the new version; may be repeated
-    #[arg(long, value_name = "PATH")]
-    pub take: Vec<String>,
-    /// Commit what was written
-    #[arg(long)]
-    pub commit: bool,
-    #[command(flatten)]
-    pub kit: KitFlags,
-}
-
-/// What becomes of an upgrade where both sides changed the same lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OnConflict {
-    Stop,
-    Markers,
-}
-
-#[derive(Args, Debug)]
 pub struct Uninstall {
     /// Commit what was changed
     #[arg(long)]
@@ -319,56 +283,6 @@ pub struct Demo {
     /// Port of the server [default: any free one]
     #[arg(long)]
     pub port: Option<u16>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Kit {
-    /// Write the kit that an install puts into a host
-    Export(Export),
-    /// Push each kit to its branch of a repository, with a tag for its version
-    Publish(Publish),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    Python,
-    Typescript,
-    Rust,
-}
-
-#[derive(Args, Debug)]
-pub struct Export {
-    /// The kit's language
-    #[arg(long, value_name = "NAME")]
-    pub language: Language,
-    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
-    #[arg(long, value_name = "WORD")]
-    pub modules: Option<String>,
-    /// As a package to depend on: `pip wheel`, `npm pack` and `cargo package` take the folder
-    #[arg(long, conflicts_with = "modules")]
-    pub package: bool,
-    /// An empty or new folder
-    #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
-    pub to: Option<PathBuf>,
-    /// A branch of the repository, made or brought up to date; never the one that is checked out
-    #[arg(long, value_name = "NAME")]
-    pub branch: Option<String>,
-}
-
-#[derive(Args, Debug)]
-pub struct Publish {
-    /// The repository: an https, ssh or file address
-    #[arg(long, value_name = "URL")]
-    pub remote: String,
-    /// Only this language's kit [default: all, for the usual ways to name modules]
-    #[arg(long, value_name = "NAME")]
-    pub language: Option<Language>,
-    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
-    #[arg(long, value_name = "WORD", requires = "language")]
-    pub modules: Option<String>,
-    /// The packages to depend on, e.g. on the branch `python-package`
-    #[arg(long, conflicts_with = "modules")]
-    pub package: bool,
 }
 
 #[derive(Args, Debug)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::detect::{Candidate, detect_with};
 use crate::diff;
 use crate::effects::disk::Disk;
-use crate::effects::http::{Client, Request, Response};
+use crate::effects::git::locks;
 use crate::effects::process;
 use crate::error::{Error, Result};
 use crate::host::{Handler, Host, Written, named};
@@ -19,6 +19,10 @@ use crate::receipt::{Receipt, same};
 use crate::repo::Repo;
 use crate::under_way;
 use crate::verify;
+
+mod endpoint;
+
+pub use endpoint::call;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,6 +63,7 @@ pub fn examine(
             mend: "run `acp install`: it first takes back what is half done".into(),
         });
     }
+    findings.extend(locked(disk));
     findings.extend(upgrading(disk)?);
     files(repo, receipt, &mut findings)?;
     strangers(repo, receipt, &mut findings);
@@ -82,6 +87,17 @@ pub fn examine(
     }
     findings.sort_by_key(|finding| finding.severity);
     Ok(findings)
+}
+
+/// A lock of git's that stands: a git at work lets go of it in a moment.
+fn locked(disk: &Disk) -> Option<Finding> {
+    let lock = locks::on_index(disk.root())?;
+    Some(Finding {
+        id: "index-locked",
+        severity: Severity::Warning,
+        evidence: format!("`{}` is there: a git is at work, or one was killed", lock.display()),
+        mend: format!("where no git is at work, run `rm '{}'`", lock.display()),
+    })
 }
 
 /// An upgrade whose conflicts are to be resolved.
@@ -275,49 +291,4 @@ fn tools(tools: &[String], findings: &mut Vec<Finding>) {
             mend: format!("install `{tool}`"),
         });
     }
-}
-
-/// Calls the endpoint and looks at the JSON, not at the status: some hosts answer 200 with HTML to everything.
-pub fn call(url: &str, key: &str) -> Option<Finding> {
-    let request = Request {
-        method: "POST".into(),
-        url: url.into(),
-        headers: vec![("content-type".into(), "application/json".into()), ("x-api-key".into(), key.into())],
-        body: br#"{"action":"meta.actions"}"#.to_vec(),
-    };
-    let (evidence, mend) = match Client::default().send(&request) {
-        Err(error) => {
-            let cause = [vec![error.message], error.causes].concat().join(": ");
-            (cause, "start the server, then run this again".into())
-        }
-        Ok(response) => answer(&response)?,
-    };
-    Some(Finding {
-        id: "endpoint",
-        severity: Severity::Error,
-        evidence: format!("`{url}`: {evidence}"),
-        mend,
-    })
-}
-
-/// What is wrong with an answer to `meta.actions`, and what mends it; `None`: nothing.
-fn answer(response: &Response) -> Option<(String, String)> {
-    let status = response.status;
-    let Ok(body) = serde_json::from_slice::<serde_json::Value>(&response.body) else {
-        return Some((
-            format!("status {status}, and the answer is no JSON: something else answers there"),
-            "put the route first in the list of routes, then restart the server".into(),
-        ));
-    };
-    if body["ok"] == true && body["data"]["actions"].as_array().is_some_and(|actions| !actions.is_empty()) {
-        return None;
-    }
-    let code = body["code"].as_str().unwrap_or("no code");
-    let mend = match code {
-        "INVALID_API_KEY" => "make a key: the step `create-key` of `acp install`",
-        "SCOPE_DENIED" => "use a key with the scope `manage.read`",
-        "RATE_LIMITED" => "wait a minute, then run this again",
-        _ => "look into the server's log",
-    };
-    Some((format!("status {status}, {code}"), mend.into()))
 }

@@ -4,9 +4,7 @@
 
 use crate::effects::disk::Disk;
 use crate::effects::git::Id;
-use crate::effects::git::commit::NewCommit;
 use crate::effects::git::host::{Head, Host};
-use crate::effects::git::landing::{Hooks, Landing};
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
 use crate::kit;
@@ -17,10 +15,14 @@ use crate::subtree::kit::Kit;
 use crate::subtree::{self, Order, policy};
 use crate::vendor;
 
+mod removal;
 mod renewal;
+mod sought;
 mod wanted;
 
-pub use renewal::{Renewal, Wish};
+pub use removal::Removal;
+pub use renewal::Renewal;
+pub use sought::{Sought, Wish};
 pub use wanted::with_kit;
 
 /// What lands.
@@ -49,14 +51,6 @@ struct File {
     bytes: Vec<u8>,
 }
 
-/// A kit that is about to go.
-pub struct Removal {
-    prefix: String,
-    /// From the root, and what is before it in the git repository.
-    paths: Vec<String>,
-    above: String,
-}
-
 /// Where the branch was, and where it is.
 pub struct Landed {
     head: Option<Head>,
@@ -72,7 +66,7 @@ impl Graft {
         match self {
             Graft::Add(incoming) => incoming.files.iter().any(|file| file.path == path),
             Graft::Renew(renewal) => renewal.takes(path),
-            Graft::Remove(removal) => removal.paths.iter().any(|taken| taken == path),
+            Graft::Remove(removal) => removal.takes(path),
         }
     }
 
@@ -117,7 +111,6 @@ impl Incoming {
         url: Option<&str>,
         reference: Option<&str>,
     ) -> Result<Incoming> {
-        let host = Host::open(disk.root())?;
         let kit = match (url, reference) {
             (None, _) => kit::inside(place.form)?,
             (Some(url), Some(reference)) => Kit::fetch(url, Some(reference))?,
@@ -127,7 +120,13 @@ impl Incoming {
                 branch.or_else(|_| Kit::fetch(url, None))?
             }
         };
+        Incoming::of(disk, place, kit)
+    }
+
+    /// A kit that is here.
+    fn of(disk: &Disk, place: &Vendored, kit: Kit) -> Result<Incoming> {
         kit.check(policy::LIMITS)?;
+        let host = Host::open(disk.root())?;
         let prefix = join(&host.inside(disk.root()), &place.folder);
         let folder = place.folder.clone();
         let (files, version_) = (Vec::new(), String::new());
@@ -262,48 +261,5 @@ fn version(incoming: &Incoming, place: &Vendored) -> Result<String> {
                 vendor::ABOUT
             ))
             .hint(format!("name another branch or tag with `--kit-ref`, e.g. `--kit-ref {}`", place.form))),
-    }
-}
-
-impl Removal {
-    /// The kit's files that a plan deletes and that are committed; `None` where there are none.
-    pub fn of(disk: &Disk, receipt: &Receipt, plan: &Plan) -> Result<Option<Removal>> {
-        if receipt.kit.mode != receipt::SUBTREE {
-            return Ok(None);
-        }
-        let host = Host::open(disk.root())?;
-        let (Some(head), above) = (host.head()?, host.inside(disk.root())) else { return Ok(None) };
-        let inside = format!("{}/", receipt.kit.folder);
-        let deleted = plan.changes.iter().filter(|change| matches!(change, Change::Delete { .. }));
-        let paths: Vec<String> = deleted
-            .map(Change::path)
-            .filter(|path| path.starts_with(&inside) && host.has_path(head.tree, &join(&above, path)))
-            .map(str::to_owned)
-            .collect();
-        let prefix = join(&above, &receipt.kit.folder);
-        Ok((!paths.is_empty()).then_some(Removal { prefix, paths, above }))
-    }
-
-    fn land(&self, disk: &Disk) -> Result<Option<Landed>> {
-        let host = Host::open(disk.root())?;
-        host.recover()?;
-        host.expect_calm()?;
-        host.expect_author()?;
-        let Some(head) = host.head()? else { return Ok(None) };
-        let paths: Vec<String> = self.paths.iter().map(|path| join(&self.above, path)).collect();
-        let tree = host.without(head.tree, &paths)?;
-        let message = format!("Remove '{}/'\n\nThe kit of the agentic control plane.\n", self.prefix);
-        let parents = [head.commit];
-        let write = |message: &str| host.write_commit(&NewCommit { tree, parents: &parents, message });
-        let commit = write(&message)?;
-        let landing = Landing {
-            head: Some(&head),
-            commit,
-            tree,
-            words: "acp: the kit is removed",
-            hooks: Hooks::Commit,
-        };
-        let commit = host.land(&landing, &write, &message)?;
-        Ok(Some(Landed::at(Some(head), commit, Vec::new())))
     }
 }

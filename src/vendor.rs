@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::embedded::{
     KERNEL_JAVASCRIPT_CJS, KERNEL_JAVASCRIPT_ESM, KERNEL_PYTHON, KERNEL_RUST, KERNEL_TYPESCRIPT, SCHEMAS,
 };
-use crate::host::rust::pool::Database;
+use crate::host::database::Database;
 
 mod form;
 pub mod json;

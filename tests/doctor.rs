@@ -121,6 +121,10 @@ fn an_application_that_went_away_is_an_error() {
 
 /// A server that gives one answer to one call.
 fn server(answer: &'static str) -> String {
+    answering("200 OK", answer)
+}
+
+fn answering(status: &'static str, answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/api/manage", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
@@ -128,7 +132,7 @@ fn server(answer: &'static str) -> String {
         let mut request = [0; 4096];
         let _ = stream.read(&mut request);
         let length = answer.len();
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
         stream.write_all((head + answer).as_bytes()).expect("an answer");
     });
     url
@@ -157,6 +161,13 @@ fn the_endpoint_is_judged_by_its_json_and_not_by_its_status() {
     );
     assert_eq!(call(r#"{"ok":false,"code":"INVALID_API_KEY"}"#), wrong("status 200, INVALID_API_KEY"));
     assert_eq!(call(r#"{"ok":true,"data":{"actions":[]}}"#), wrong("status 200, no code"));
+}
+
+#[test]
+fn a_server_that_refuses_the_host_name_is_not_sent_to_the_list_of_routes() {
+    let url = answering("400 Bad Request", "Invalid HTTP_HOST header");
+    let text = installed().acp(&["doctor", "--url", &url, "--key", "acp_key"]).expect("it looks").text;
+    assert!(text.contains("mend: call it at a host name that the server allows"), "{text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod boot;
 
 use std::process::Command;
 
-use boot::cargo::Cargo;
+use boot::cargo::{CLIPPY, Cargo};
 use boot::database::{Database, Engine};
 use boot::document::agrees;
 use boot::front::{in_turn, port, post};
@@ -261,7 +261,7 @@ impl Host {
         let said = text(&output.stderr);
         assert!(output.status.success() && !said.contains("warning"), "`{build}`\n{said}");
         self.sh("cargo fmt --all --check");
-        self.sh("cargo clippy --workspace --all-targets -- -D warnings");
+        self.sh(CLIPPY);
     }
 
     /// Boots one process, or two behind one address, and replays the vectors.

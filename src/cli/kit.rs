@@ -1,6 +1,8 @@
-//! The flags of the kit: how it comes in, and where it is from.
+//! The kit on the command line: how it comes in and where it is from, and how it leaves this program. No logic lives here.
 
-use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 /// How the kit comes in.
 #[derive(Args, Clone, Debug, Default)]
@@ -30,4 +32,54 @@ pub enum KitMode {
     Vendor,
     Subtree,
     Package,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Kit {
+    /// Write the kit that an install puts into a host
+    Export(Export),
+    /// Push each kit to its branch of a repository, with a tag for its version
+    Publish(Publish),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Python,
+    Typescript,
+    Rust,
+}
+
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The kit's language
+    #[arg(long, value_name = "NAME")]
+    pub language: Language,
+    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
+    #[arg(long, value_name = "WORD")]
+    pub modules: Option<String>,
+    /// As a package to depend on: `pip wheel`, `npm pack` and `cargo package` take the folder
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
+    /// An empty or new folder
+    #[arg(long, value_name = "DIR", required_unless_present = "branch", conflicts_with = "branch")]
+    pub to: Option<PathBuf>,
+    /// A branch of the repository, made or brought up to date; never the one that is checked out
+    #[arg(long, value_name = "NAME")]
+    pub branch: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Publish {
+    /// The repository: an https, ssh or file address
+    #[arg(long, value_name = "URL")]
+    pub remote: String,
+    /// Only this language's kit [default: all, for the usual ways to name modules]
+    #[arg(long, value_name = "NAME")]
+    pub language: Option<Language>,
+    /// How TypeScript's modules are named: `deno`, or what files and imports end in, e.g. `ts-js`
+    #[arg(long, value_name = "WORD", requires = "language")]
+    pub modules: Option<String>,
+    /// The packages to depend on, e.g. on the branch `python-package`
+    #[arg(long, conflicts_with = "modules")]
+    pub package: bool,
 }

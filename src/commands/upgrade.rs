@@ -43,8 +43,7 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
     let again = again(&repo, &wanted, context)?.with_package(package);
     let markers = args.on_conflict == OnConflict::Markers;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
-    let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
+    let settle = |path: &str, why: &str| settle(args, context, path, why);
     let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed && !is_subtree {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
@@ -81,14 +80,17 @@ fn again(repo: &Repo, receipt: &Receipt, context: &Context<'_>) -> Result<Plan> 
 }
 
 /// As the flags say, else as a person says.
-fn settle(args: &Upgrade, asks: Option<&Context<'_>>, path: &str, why: &str) -> Result<Option<Choice>> {
+fn settle(args: &Upgrade, context: &Context<'_>, path: &str, why: &str) -> Result<Option<Choice>> {
     if args.keep.iter().any(|kept| kept == path) {
         return Ok(Some(Choice::Keep));
     }
     if args.take.iter().any(|taken| taken == path) {
         return Ok(Some(Choice::Take));
     }
-    let Some(context) = asks else { return Ok(None) };
+    let markers = args.on_conflict == OnConflict::Markers;
+    if !context.terminal.is_interactive() || context.global.yes || args.check || markers {
+        return Ok(None);
+    }
     let question = format!("`{path}`: {why}: [k]eep yours, [t]ake the new one, [s]top");
     Ok(match prompt::letter(context.terminal, &question, "kts")? {
         'k' => Some(Choice::Keep),

@@ -49,6 +49,12 @@ impl Scratch {
         fs::write(&path, bytes).map_err(unable)
     }
 
+    /// Makes a folder in it.
+    pub fn make(&self, name: &str) -> Result<()> {
+        let path = self.path.join(name);
+        fs::create_dir(&path).map_err(|error| failed("make the folder", &path).caused_by(error))
+    }
+
     /// Lets the folder stay, and says where it is.
     pub fn keep(self) -> PathBuf {
         if let Some(folder) = self.temporary {

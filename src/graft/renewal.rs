@@ -2,32 +2,21 @@
 //! one commit that does it, with the rest of the upgrade and the receipt in it.
 //! It writes nothing before it lands.
 
+use super::sought::{Sought, Wish};
 use super::{Incoming, Landed};
-use crate::cli::KitFlags;
 use crate::effects::disk::Disk;
 use crate::effects::git::Id;
 use crate::effects::git::host::{Beside, Host};
 use crate::effects::git::rehearsal::Changed;
 use crate::error::{Error, Kind, Result};
 use crate::host::paths::join;
-use crate::kit::INSIDE;
 use crate::plan::{Change, Class, Conflict, Group, Plan};
-use crate::receipt::{self, Receipt};
+use crate::receipt::Receipt;
 use crate::repo::Repo;
 use crate::subtree::kit::Facts;
 use crate::subtree::rehearsal::{Rehearsal, rehearse};
 use crate::subtree::{self, Clashing, Order, Outcome};
 use crate::upgrade::{self, Terms, Upgrade};
-
-/// What is asked for.
-#[derive(Clone, Copy)]
-pub struct Wish<'a> {
-    /// Another branch, tag or commit than the one that it came from.
-    pub to: Option<&'a str>,
-    pub kit: &'a KitFlags,
-    /// Conflicts are written down as git does.
-    pub markers: bool,
-}
 
 pub struct Renewal {
     incoming: Incoming,
@@ -41,16 +30,21 @@ pub struct Renewal {
 }
 
 impl Renewal {
-    /// Fetches the kit and tries its merge out.
-    pub fn of(disk: &Disk, repo: &Repo, receipt: &Receipt, again: &Plan, wish: Wish<'_>) -> Result<Renewal> {
+    /// Tries the merge of the kit out.
+    pub fn of(
+        disk: &Disk,
+        repo: &Repo,
+        receipt: &Receipt,
+        again: &Plan,
+        sought: Sought<'_>,
+    ) -> Result<Renewal> {
         let mut place = again.kit.clone().ok_or_else(|| {
             Error::new(Kind::Precondition, "failed to upgrade the kit")
                 .caused_by("what is installed needs none")
         })?;
         place.folder.clone_from(&receipt.kit.folder);
-        let recorded = recorded(receipt)?;
-        let (url, reference) = address(receipt, recorded.as_ref(), wish)?;
-        let mut incoming = Incoming::fetch(disk, &place, url.as_deref(), reference.as_deref())?;
+        let (wish, recorded) = (sought.wish, sought.recorded.clone());
+        let mut incoming = sought.come(disk, &place)?;
         incoming.linear = wish.kit.linear;
         let inside = format!("{}/", receipt.kit.folder);
         let kit = receipt.created.iter().filter(|file| file.class == Class::Kit && recorded.is_none());
@@ -85,6 +79,7 @@ impl Renewal {
             linear: self.incoming.linear,
             copied,
             clashes: &self.clashes,
+            near: self.rehearsal.near.as_ref(),
             ..Order::new(&self.incoming.prefix)
         })
     }
@@ -198,46 +193,6 @@ impl Renewal {
             Outcome::Conflicts(conflicts) => Landed { conflicts, ..landed },
             Outcome::UpToDate => landed,
         }))
-    }
-}
-
-/// What the receipt says of a subtree; `None` where the kit was copied.
-fn recorded(receipt: &Receipt) -> Result<Option<Facts>> {
-    let kit = &receipt.kit;
-    if kit.mode != receipt::SUBTREE {
-        return Ok(None);
-    }
-    let id = |text: &str| Id::from_str(text).ok().filter(|_| text.len() == 40);
-    let (commit, tree) = (kit.commit.as_deref().and_then(id), id(&kit.tree));
-    let (Some(commit), Some(tree), Some(url)) = (commit, tree, &kit.remote) else {
-        return Err(Error::new(Kind::Precondition, "failed to upgrade the kit")
-            .caused_by(format!("`{}` does not say where it is from", receipt::PATH))
-            .hint(format!("put it back as it was: `git checkout -- {}`", receipt::PATH)));
-    };
-    let reference = kit.reference.clone().unwrap_or_else(|| "HEAD".into());
-    Ok(Some(Facts { url: url.clone(), reference, commit, tree }))
-}
-
-/// Where the kit is to come from, and which: as the flags say, else as the receipt does. No address: the binary.
-fn address(
-    receipt: &Receipt,
-    recorded: Option<&Facts>,
-    wish: Wish<'_>,
-) -> Result<(Option<String>, Option<String>)> {
-    if let Some(url) = &wish.kit.kit_url {
-        let reference = wish.kit.kit_ref.as_deref().or(wish.to);
-        return Ok((Some(url.clone()), reference.map(str::to_owned)));
-    }
-    let elsewhere = recorded.filter(|facts| !facts.url.starts_with(INSIDE));
-    match (elsewhere, wish.to) {
-        (Some(facts), to) => Ok((Some(facts.url.clone()), Some(to.unwrap_or(&facts.reference).to_owned()))),
-        (None, None) => Ok((None, None)),
-        (None, Some(to)) => Err(Error::new(Kind::Usage, format!("failed to take `--to {to}`"))
-            .caused_by(format!(
-                "the kit of {} is the one inside this program, which has one version",
-                receipt.title()
-            ))
-            .hint("say where the kit is published: `--kit subtree --kit-url URL --kit-ref REF`")),
     }
 }
 

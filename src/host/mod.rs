@@ -11,6 +11,7 @@ use crate::repo::Repo;
 use crate::vendor::package::Ecosystem;
 
 pub mod bindings;
+pub mod database;
 pub mod django;
 pub mod express;
 pub mod ours;

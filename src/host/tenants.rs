@@ -1,6 +1,6 @@
 //! The tables that could stand for a customer, read from the SQL of the migrations.
 
-use super::rust::pool::Database;
+use super::database::Database;
 use super::sql::{self, Column, Created};
 use crate::detect::TenantModel;
 use crate::error::Result;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use self::in_git::InGit;
 use crate::apply::missing_folders;
 use crate::effects::disk::{Disk, Entry, Mode, Written};
-use crate::effects::git::blob_id;
+use crate::effects::git::{blob_id, locks};
 use crate::error::{Error, Kind, Result};
 
 pub mod in_git;
@@ -214,5 +214,8 @@ pub fn recover(disk: &Disk) -> Result<Option<RolledBack>> {
     };
     let bytes = disk.read(FILE)?.ok_or_else(|| broken(format!("`{FILE}` is no file")))?;
     let journal: Journal = serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+    if !journal.in_git.is_empty() {
+        locks::release_around(disk.root(), &disk.root().join(FILE));
+    }
     journal.roll_back(disk).map(Some)
 }

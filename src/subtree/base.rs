@@ -20,17 +20,21 @@ pub struct Base {
 }
 
 /// How much of the history is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// The newest commits: with a receipt the base is known, and what is looked for is the squash that the next one
-    /// stands on, or a pull that the receipt does not know of.
-    Near,
+#[derive(Clone, Copy, Debug)]
+pub enum Reach<'a> {
+    Near(&'a Near),
     All,
 }
+
+/// What the newest commits say: with a receipt the base is known, and what is looked for is the squash that the next
+/// one stands on, or a pull that the receipt does not know of.
+#[derive(Clone, Debug)]
+pub struct Near(Option<Squash>);
 
 const NEAR: usize = 1000;
 
 /// A squash commit of the host.
+#[derive(Clone, Debug)]
 struct Squash {
     id: Id,
     tree: Id,
@@ -44,9 +48,12 @@ pub fn find(
     head: &Head,
     (ours, prefix): (Id, &str),
     recorded: Option<&Facts>,
-    reach: Reach,
+    reach: Reach<'_>,
 ) -> Result<Option<Base>> {
-    let squash = latest(host, head, prefix, if reach == Reach::Near { NEAR } else { usize::MAX })?;
+    let squash = match reach {
+        Reach::Near(Near(squash)) => squash.clone(),
+        Reach::All => latest(host, head, prefix, usize::MAX)?,
+    };
     let by_trailer = squash.as_ref().map(|squash| of_squash(host, kit, squash, prefix)).transpose()?;
     let by_receipt = recorded.map(|facts| of_receipt(host, kit, facts)).transpose()?.flatten();
     let chosen = match (by_trailer, by_receipt) {
@@ -57,12 +64,17 @@ pub fn find(
         (trailer, None) => trailer,
     };
     let squash = squash.map(|squash| squash.id);
-    if chosen.is_none() && reach == Reach::All && host.is_shallow() {
+    if chosen.is_none() && matches!(reach, Reach::All) && host.is_shallow() {
         return Err(Error::new(Kind::Precondition, format!("failed to find when `{prefix}` was added"))
             .caused_by("this is a shallow clone, and its history ends before that")
             .hint("run `git fetch --unshallow`, then this again"));
     }
     Ok(chosen.map(|base| Base { squash, ..base }))
+}
+
+/// Looks at the newest commits.
+pub fn near(host: &Host, head: &Head, prefix: &str) -> Result<Near> {
+    latest(host, head, prefix, NEAR).map(Near)
 }
 
 /// The nearest squash commit of a folder.

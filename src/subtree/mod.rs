@@ -19,6 +19,7 @@ pub mod rehearsal;
 mod stand;
 pub mod url;
 
+use base::Near;
 use kit::{Facts, Kit};
 use stand::Stand;
 
@@ -37,12 +38,14 @@ pub struct Order<'a> {
     pub files: &'a [Beside],
     /// Files beside the kit that no merge brings together.
     pub clashes: &'a [Clashing],
+    /// What a rehearsal on the same HEAD found among the newest commits.
+    pub near: Option<&'a Near>,
 }
 
 impl<'a> Order<'a> {
     /// The kit of a folder, and nothing else.
     pub fn new(prefix: &'a str) -> Order<'a> {
-        Order { prefix, recorded: None, linear: false, copied: None, files: &[], clashes: &[] }
+        Order { prefix, recorded: None, linear: false, copied: None, files: &[], clashes: &[], near: None }
     }
 }
 
@@ -161,6 +164,7 @@ pub fn is_under_way(host: &Host, prefix: &str) -> bool {
 
 /// HEAD, and the squash that is merged into it; in linear history there is none.
 fn under_way(host: &Host) -> Result<(Head, Option<Id>)> {
+    host.expect_unlocked()?;
     let second = host.merge_head();
     let is_ours = second.is_some() || host.pending_message().contains(message::DIR);
     host.head()?.filter(|_| is_ours).map(|head| (head, second)).ok_or_else(|| {

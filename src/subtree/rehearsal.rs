@@ -1,6 +1,7 @@
 //! What a pull would come to, file by file.
 //! Nothing is written, not even an object.
 
+use super::base::Near;
 use super::kit::Kit;
 use super::stand::Stand;
 use super::{Order, expect_no_clash, policy};
@@ -18,6 +19,8 @@ pub struct Rehearsal {
     pub is_up_to_date: bool,
     pub outline: Outline,
     pub warnings: Vec<String>,
+    /// What the pull need not look for again.
+    pub near: Option<Near>,
 }
 
 /// Tries a pull out, in a host that makes nothing but objects in memory.
@@ -30,6 +33,7 @@ pub fn rehearse(host: &Host, kit: &Kit, order: &Order<'_>) -> Result<Rehearsal> 
         is_up_to_date: stand.base.commit == Some(kit.facts.commit),
         outline: Outline::default(),
         warnings: stand.base.warnings.clone(),
+        near: stand.near.clone(),
     };
     if !rehearsal.is_up_to_date {
         kit.check(policy::LIMITS)?;

@@ -1,7 +1,7 @@
 //! Where a host stands before a pull: its HEAD, its copy of the kit, and the version that the copy came from.
 //! It writes nothing but objects.
 
-use super::base::{self, Base, Reach};
+use super::base::{self, Base, Near, Reach};
 use super::kit::Kit;
 use super::{Order, prefix};
 use crate::effects::git::Id;
@@ -14,8 +14,8 @@ pub struct Stand {
     /// The folder as HEAD has it.
     pub ours: Id,
     pub base: Base,
-    /// Part of the history was not looked at.
-    is_near: bool,
+    /// What was found where only part of the history was looked at.
+    pub near: Option<Near>,
 }
 
 impl Stand {
@@ -30,30 +30,34 @@ impl Stand {
         let ours = host.folder(head.tree, &prefix)?.ok_or_else(never)?;
         if let Some(tree) = order.copied {
             let base = Base { commit: None, tree, squash: None, warnings: Vec::new() };
-            return Ok(Stand { head, prefix, ours, base, is_near: false });
+            return Ok(Stand { head, prefix, ours, base, near: None });
         }
         let find = |reach| base::find(host, kit, &head, (ours, &prefix), order.recorded, reach);
-        let near = order.recorded.map(|_| find(Reach::Near)).transpose()?.flatten();
-        let is_near = near.is_some();
-        let base = match near {
-            Some(base) => base,
-            None => find(Reach::All)?.ok_or_else(never)?,
+        let near = match (order.recorded, order.near) {
+            (None, _) => None,
+            (Some(_), Some(near)) => Some(near.clone()),
+            (Some(_), None) => Some(base::near(host, &head, &prefix)?),
         };
-        Ok(Stand { head, prefix, ours, base, is_near })
+        let found = near.as_ref().map(|near| find(Reach::Near(near))).transpose()?.flatten();
+        let (base, near) = match found {
+            Some(base) => (base, near),
+            None => (find(Reach::All)?.ok_or_else(never)?, None),
+        };
+        Ok(Stand { head, prefix, ours, base, near })
     }
 
     /// The folder merged. What the receipt does not know, a pull by git long ago, is looked for where there are
     /// conflicts: without it there may be none.
     pub fn merged(self, host: &Host, kit: &Kit, order: &Order<'_>) -> Result<(Merged, Stand)> {
         let merged = host.merge(self.base.tree, self.ours, kit.facts.tree)?;
-        if merged != Merged::Conflicts || !self.is_near || self.base.squash.is_some() {
+        if merged != Merged::Conflicts || self.near.is_none() || self.base.squash.is_some() {
             return Ok((merged, self));
         }
         let at = (self.ours, self.prefix.as_str());
         match base::find(host, kit, &self.head, at, order.recorded, Reach::All)? {
             Some(base) if base.tree != self.base.tree => {
                 let merged = host.merge(base.tree, self.ours, kit.facts.tree)?;
-                Ok((merged, Stand { base, is_near: false, ..self }))
+                Ok((merged, Stand { base, near: None, ..self }))
             }
             _ => Ok((merged, self)),
         }

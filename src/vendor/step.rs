@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::written;
 use crate::embedded::KERNEL_RUST;
-use crate::host::rust::pool::Database;
+use crate::host::database::Database;
 
 /// What a step's migration is called in every host, before the step's name.
 pub const PREFIX: &str = "acp_step_";

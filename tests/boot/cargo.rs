@@ -9,6 +9,11 @@ use tempfile::TempDir;
 use super::process::{must, run, text};
 use super::project;
 
+/// `cargo clippy --workspace --all-targets -- -D warnings` as part of a build: as a check of its own it would compile each
+/// dependency once more. The variables are those that `cargo clippy` sets.
+pub const CLIPPY: &str = "CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__ \
+                          RUSTC_WORKSPACE_WRAPPER=clippy-driver cargo build --workspace --all-targets";
+
 pub struct Cargo {
     pub root: PathBuf,
     pub folder: TempDir,

@@ -8,6 +8,7 @@ mod bundle;
 mod clash;
 mod killed;
 mod killed_subtree;
+mod locked;
 mod markers;
 mod modes;
 mod package;

@@ -9,13 +9,13 @@ use crate::support::{Place, Tree};
 use crate::upgrade::{KIT, OLDER, RECEIPT, UPGRADE, VIEW, age, aged, blob_id, edit};
 use crate::{copy_of, done, run, run_with};
 
-const MARKERS: &[&str] = &["upgrade", "--yes", "--on-conflict", "markers"];
+pub const MARKERS: &[&str] = &["upgrade", "--yes", "--on-conflict", "markers"];
 const CONTINUE: &[&str] = &["upgrade", "--continue"];
-const ABORT: &[&str] = &["upgrade", "--abort"];
+pub const ABORT: &[&str] = &["upgrade", "--abort"];
 const MIGRATION: &str = "manage_api/migrations/0001_initial.py";
 
 /// Both sides changed the last lines of one file, the owner added a line to another.
-fn clashing() -> Place {
+pub fn clashing() -> Place {
     let place = aged();
     place.write(VIEW, &place.read(VIEW).replace(OLDER, "# mine\n"));
     place.commit();
@@ -23,7 +23,7 @@ fn clashing() -> Place {
     place
 }
 
-fn begun() -> Place {
+pub fn begun() -> Place {
     let place = clashing();
     let ran = run(&place, MARKERS);
     assert_eq!(ran.exit, Some(5), "{ran:?}");
@@ -31,7 +31,7 @@ fn begun() -> Place {
 }
 
 /// Files, index, references, and whether an upgrade is noted as under way.
-fn staged(place: &Place) -> (Tree, String, String, bool) {
+pub fn staged(place: &Place) -> (Tree, String, String, bool) {
     let own = fs::read_dir(place.at(".git")).expect("git's folder");
     let noted = own.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("acp-upgrade"));
     (place.tree(), place.git(&["ls-files", "--stage"]), place.git(&["for-each-ref"]), noted)

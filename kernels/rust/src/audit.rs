@@ -3,6 +3,7 @@
 //!
 //! Never stores one, and never holds params: only their hash, made after redaction.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -19,19 +20,19 @@ use crate::strangers::Suppressed;
 const ENTRY_VERSION: u16 = 1;
 
 /// The entry of a call that ended so.
-pub(crate) fn entry_of(
-    call: &Call,
-    outcome: Outcome<'_>,
-    integration: &str,
+pub(crate) fn entry_of<'a>(
+    call: &'a Call,
+    outcome: Outcome<'a>,
+    integration: &'a str,
     ids: &dyn IdSource,
     elapsed: Duration,
-) -> Result<AuditEntry> {
+) -> Result<AuditEntry<'a>> {
     let nothing = HiddenNames::new();
     let hidden = call
         .action
         .as_ref()
         .map_or(&nothing, |action| &action.hidden);
-    let caller = call.caller.as_ref();
+    let (caller, envelope) = (call.caller.as_deref(), call.envelope.as_ref());
     let shown = |snapshot: fn(&ActionResult) -> Option<&Value>| {
         outcome
             .result
@@ -40,16 +41,13 @@ pub(crate) fn entry_of(
             .transpose()
     };
     Ok(AuditEntry {
-        tenant_id: caller.map(|caller| caller.tenant_id.clone()),
-        pack: call.action.as_ref().map(|action| action.pack.clone()),
-        action: call
-            .envelope
-            .as_ref()
-            .map(|envelope| envelope.action.clone()),
+        tenant_id: caller.map(|caller| &*caller.tenant_id),
+        pack: call.action.as_ref().map(|action| &*action.pack),
+        action: envelope.map(|envelope| &*envelope.action),
         actor_id: caller
-            .map(|caller| caller.prefix.clone())
-            .or_else(|| call.key_prefix.clone()),
-        api_key_id: caller.map(|caller| caller.id.clone()),
+            .map(|caller| &*caller.prefix)
+            .or(call.key_prefix.as_deref()),
+        api_key_id: caller.map(|caller| &*caller.id),
         request_hash: call
             .body
             .as_ref()
@@ -57,60 +55,54 @@ pub(crate) fn entry_of(
             .transpose()?,
         result: result_of(outcome.code),
         error_code: outcome.code.map(Code::as_str),
-        error_message: outcome.message.map(str::to_owned),
+        error_message: outcome.message.map(Cow::Borrowed),
         impact: impact_of(outcome.result, hidden)?,
         before_snapshot: shown(|result| result.before.as_ref())?,
         after_snapshot: shown(ActionResult::resource_after)?,
-        idempotency_key: call
-            .envelope
-            .as_ref()
-            .and_then(|e| e.idempotency_key.clone()),
-        dry_run: call
-            .envelope
-            .as_ref()
-            .is_some_and(|envelope| envelope.dry_run),
+        idempotency_key: envelope.and_then(|envelope| envelope.idempotency_key.as_deref()),
+        dry_run: envelope.is_some_and(|envelope| envelope.dry_run),
         latency_ms: u32::try_from(elapsed.as_millis()).unwrap_or(u32::MAX),
-        ip_address: Some(call.address.clone()).filter(|address| !address.is_empty()),
+        ip_address: Some(&*call.address).filter(|address| !address.is_empty()),
         user_agent: call.request.agent(),
         ..blank(call, integration, ids, "api_key")
     })
 }
 
 /// One entry for what an address was refused after its minute's budget was spent.
-pub(crate) fn suppressed_entry(
-    call: &Call,
-    suppressed: &Suppressed,
-    integration: &str,
+pub(crate) fn suppressed_entry<'a>(
+    call: &'a Call,
+    suppressed: &'a Suppressed,
+    integration: &'a str,
     ids: &dyn IdSource,
-) -> AuditEntry {
+) -> AuditEntry<'a> {
     let count = suppressed.count;
     AuditEntry {
         result: result_of(Some(Code::RateLimited)),
         error_code: Some(Code::RateLimited.as_str()),
-        error_message: Some(format!("{count} more failed attempts from this address.")),
-        ip_address: Some(suppressed.address.clone()).filter(|address| !address.is_empty()),
+        error_message: Some(format!("{count} more failed attempts from this address.").into()),
+        ip_address: Some(&*suppressed.address).filter(|address| !address.is_empty()),
         ..blank(call, integration, ids, "system")
     }
 }
 
-fn blank(
-    call: &Call,
-    integration: &str,
+fn blank<'a>(
+    call: &'a Call,
+    integration: &'a str,
     ids: &dyn IdSource,
     actor_type: &'static str,
-) -> AuditEntry {
+) -> AuditEntry<'a> {
     AuditEntry {
         event_id: ids.uuid7(call.now),
         schema_version: ENTRY_VERSION,
         ts: call.now,
         tenant_id: None,
-        integration: integration.to_owned(),
+        integration,
         pack: None,
         action: None,
         actor_type,
         actor_id: None,
         api_key_id: None,
-        request_id: call.request_id.to_string(),
+        request_id: &call.request_id,
         request_hash: None,
         result: "success",
         error_code: None,

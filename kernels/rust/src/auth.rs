@@ -8,27 +8,33 @@ use std::time::Duration;
 use crate::action::Caller;
 use crate::clock::Timestamp;
 use crate::errors::Result;
-use crate::keys::{hash_key, hash_matches};
+use crate::keys::KeyHash;
 use crate::ports::{DbAdapter, Host, StoredKey};
 use crate::services::Services;
 
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
 const MOST_CANDIDATES: usize = 10;
 
-/// The caller, or None whatever is wrong with the key; `prefix` is what to look it up by.
+/// A key of a form that can be one of ours.
+#[derive(Clone, Copy)]
+pub(crate) struct Presented<'a> {
+    /// The key itself.
+    pub key: &'a str,
+    /// What to look it up by.
+    pub prefix: &'a str,
+    /// Its hash: to compare it with, and to know it again by.
+    pub digest: [u8; 32],
+}
+
+/// The caller, or None whatever is wrong with the key.
 pub(crate) async fn caller_of<H: Host>(
     services: &Services<H>,
-    key: Option<&str>,
-    prefix: Option<&str>,
+    presented: &Presented<'_>,
     now: Timestamp,
 ) -> Result<Option<Caller>> {
-    let (Some(key), Some(prefix)) = (key, prefix) else {
-        return Ok(None);
-    };
     let db = &services.host.adapters().db;
-    let candidates = db.find_api_keys(prefix).await?;
-    let pepper = services.kit.pepper.as_deref();
-    let found = matching(key, candidates, pepper);
+    let candidates = db.find_api_keys(presented.prefix).await?;
+    let found = matching(presented, candidates, &services.key_hash);
     let Some(mut stored) = found.filter(|key| usable(key, now)) else {
         return Ok(None);
     };
@@ -49,14 +55,15 @@ pub(crate) async fn caller_of<H: Host>(
     }))
 }
 
-/// Every candidate is compared, and an unknown prefix costs a hash as well.
-fn matching(key: &str, candidates: Vec<StoredKey>, pepper: Option<&[u8]>) -> Option<StoredKey> {
-    if candidates.is_empty() {
-        std::hint::black_box(hash_key(key, pepper));
-    }
+/// Every candidate is compared; an unknown prefix has cost a hash as well.
+fn matching(
+    presented: &Presented<'_>,
+    candidates: Vec<StoredKey>,
+    hash: &KeyHash,
+) -> Option<StoredKey> {
     let compared = candidates.into_iter().take(MOST_CANDIDATES);
     compared.fold(None, |found, stored| {
-        if hash_matches(key, &stored.key_hash, pepper) {
+        if hash.matches(presented.key, &presented.digest, &stored.key_hash) {
             Some(stored)
         } else {
             found

@@ -3,10 +3,10 @@
 //!
 //! Never outlives the request, and is never shared by two.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::action::{ActionResult, Caller};
 use crate::clock::Timestamp;
@@ -17,7 +17,7 @@ use crate::limits::Checked;
 use crate::registry::Action;
 use crate::transport::Head;
 
-/// A success: the members after `request_id`.
+/// A success.
 pub(crate) struct Answer {
     pub text: SuccessText,
     pub replayed: bool,
@@ -52,6 +52,13 @@ impl Call {
         self.envelope
             .as_ref()
             .ok_or_else(|| too_early("the envelope"))
+    }
+
+    /// The params of the checked envelope, an object.
+    pub fn params(&self) -> &Value {
+        static NONE: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+        let body = self.body.as_ref();
+        body.and_then(|body| body.get("params")).unwrap_or(&NONE)
     }
 
     pub fn action(&self) -> Result<&Arc<Action>> {

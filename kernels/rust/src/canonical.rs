@@ -4,6 +4,7 @@
 //! Never keeps a value: it is written straight into the text that is hashed, for every call
 //! hashes its whole request.
 
+use std::cmp::Ordering;
 use std::io::Write;
 
 use serde_json::{Map, Number, Value};
@@ -84,10 +85,30 @@ fn write_members(
     hides: &impl Fn(&str) -> bool,
     text: &mut Vec<u8>,
 ) -> Result<()> {
+    // Most objects are in order, or have one member: those need no list of their own.
+    if members
+        .keys()
+        .is_sorted_by(|left, right| order(left, right).is_le())
+    {
+        return write_in_order(members.iter(), hides, text);
+    }
     let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
-    sorted.sort_unstable_by(|(left, _), (right, _)| left.encode_utf16().cmp(right.encode_utf16()));
+    sorted.sort_unstable_by(|(left, _), (right, _)| order(left, right));
+    write_in_order(sorted.into_iter(), hides, text)
+}
+
+/// By UTF-16 code units, as the RFC has it.
+fn order(left: &str, right: &str) -> Ordering {
+    left.encode_utf16().cmp(right.encode_utf16())
+}
+
+fn write_in_order<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    hides: &impl Fn(&str) -> bool,
+    text: &mut Vec<u8>,
+) -> Result<()> {
     text.push(b'{');
-    for (index, (name, member)) in sorted.into_iter().enumerate() {
+    for (index, (name, member)) in members.enumerate() {
         if index > 0 {
             text.push(b',');
         }

@@ -19,6 +19,7 @@ use crate::effect;
 use crate::envelope::error_body;
 use crate::errors::{ConfigurationError, Error, ManageError, Result};
 use crate::ids::{IdSource, SystemIds};
+use crate::keys::KeyHash;
 use crate::limits::limit_headers;
 use crate::openapi::Document;
 use crate::ports::{Host, StoreError};
@@ -96,7 +97,7 @@ impl<H: Host> Router<H> {
             without_panic(work).await
         };
         match answered {
-            Ok(answer) => success(&call, &answer),
+            Ok(answer) => success(&call, answer),
             Err(error) => refuse(services, &call, error).await,
         }
     }
@@ -188,6 +189,7 @@ impl<H: Host> RouterBuilder<H> {
             return Err(ConfigurationError("the router needs a secret".into()));
         }
         let (registry, handlers) = Registry::of(self.packs, &self.bindings)?;
+        let key_hash = KeyHash::of(self.pepper.as_deref());
         let kit = Kit {
             bindings: self.bindings,
             registry,
@@ -199,6 +201,7 @@ impl<H: Host> RouterBuilder<H> {
             host: self.host,
             handlers,
             strangers: Strangers::default(),
+            key_hash,
             confirm_key: derive_key(&self.secret),
             document: Document::default(),
             clock: self.clock,
@@ -245,7 +248,7 @@ fn words(panic: &(dyn std::any::Any + Send)) -> &str {
         .unwrap_or("without words")
 }
 
-fn success(call: &Call, answer: &Answer) -> HttpResponse {
+fn success(call: &Call, answer: Answer) -> HttpResponse {
     let mut headers = headers(call);
     if answer.replayed {
         headers.push(("Idempotent-Replayed", "true".into()));
@@ -253,7 +256,7 @@ fn success(call: &Call, answer: &Answer) -> HttpResponse {
     HttpResponse {
         status: 200,
         headers,
-        body: answer.text.body(&call.request_id),
+        body: answer.text.body(),
     }
 }
 

@@ -22,11 +22,12 @@ use crate::idempotency::{FLIGHT_TIME, WithOnce};
 use crate::ports::{CeilingCheck, CeilingsAdapter, DbAdapter, Host, StoreError, Transaction};
 use crate::services::{MOST_RUNS, Services};
 
-/// What came of a committed transaction.
+/// What came of a transaction that is, or is about to be, committed.
 struct Committed<T> {
     answer: Answer,
-    result: ActionResult,
-    after_commit: Option<AfterCommit<T>>,
+    /// The handler's result is needed again, and in a box of its own: it is large, and is
+    /// otherwise moved along with every answer.
+    unfinished: Option<Box<(ActionResult, AfterCommit<T>)>>,
 }
 
 pub(crate) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<Answer> {
@@ -36,13 +37,16 @@ pub(crate) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<
     for _ in 0..MOST_RUNS {
         match commit_again(services, call).await? {
             Some(Committed {
-                result,
-                after_commit: Some(work),
+                answer,
+                unfinished: None,
+            }) => return Ok(answer),
+            Some(Committed {
+                unfinished: Some(unfinished),
                 ..
             }) => {
+                let (result, work) = *unfinished;
                 return finish(services, call, &result, work).await;
             }
-            Some(committed) => return Ok(committed.answer),
             // Another call has the idempotency row: ours was rolled back, theirs is read.
             None => {
                 if let Some(found) = stored_answer(services, call).await? {
@@ -73,13 +77,9 @@ async fn commit<H: Host>(services: &Services<H>, call: &Call) -> Result<Option<C
     let tx = services.host.adapters().db.begin().await?;
     let mut context = services.context(call, false, tx)?;
     match apply(services, call, &mut context).await {
-        Ok(Some((answer, result))) => {
+        Ok(Some(committed)) => {
             context.tx.commit().await.map_err(conflicting)?;
-            Ok(Some(Committed {
-                answer,
-                result,
-                after_commit: context.after_commit,
-            }))
+            Ok(Some(committed))
         }
         Ok(None) => {
             context.tx.rollback().await?;
@@ -97,7 +97,7 @@ async fn apply<H: Host>(
     services: &Services<H>,
     call: &Call,
     context: &mut Context<H::Tx>,
-) -> Result<Option<(Answer, ActionResult)>> {
+) -> Result<Option<Committed<H::Tx>>> {
     if claim::key(services, call, &mut context.tx).await? == Claimed::Lost {
         return Ok(None);
     }
@@ -116,13 +116,14 @@ async fn apply<H: Host>(
         ..Outcome::default()
     };
     services.log_success(call, &mut context.tx, outcome).await?;
-    Ok(Some((
-        Answer {
+    let unfinished = context.after_commit.take();
+    Ok(Some(Committed {
+        answer: Answer {
             text,
             replayed: false,
         },
-        result,
-    )))
+        unfinished: unfinished.map(|work| Box::new((result, work))),
+    }))
 }
 
 async fn check_ceiling<H: Host>(services: &Services<H>, call: &Call, tx: &mut H::Tx) -> Result<()> {
@@ -137,7 +138,7 @@ async fn check_ceiling<H: Host>(services: &Services<H>, call: &Call, tx: &mut H:
         ceiling,
         limit: ceiling.and_then(|name| services.kit.bindings.ceilings.get(name).copied()),
         adding: u64::from(ceiling.is_some()),
-        params: &call.envelope()?.params,
+        params: call.params(),
         now: call.now,
     };
     let found = services.host.adapters().ceilings.check(tx, &check).await?;
@@ -181,9 +182,8 @@ async fn run_handler<H: Host>(
     call: &Call,
     context: &mut Context<H::Tx>,
 ) -> Result<ActionResult> {
-    let params = &call.envelope()?.params;
     let handler = &services.handlers[call.action()?.index].handler;
-    match handler.run(params, context).await {
+    match handler.run(call.params(), context).await {
         Err(Error::Store(error)) => Err(conflicting(error)),
         other => other,
     }
@@ -201,7 +201,7 @@ fn conflicting(error: StoreError) -> Error {
 
 /// The first answer, the only one with what is shown once.
 fn success(call: &Call, result: &ActionResult) -> Result<SuccessText> {
-    let text = SuccessText::default();
+    let text = SuccessText::of(&call.request_id);
     let text = match &result.data {
         Data::Prepared(data) => text.prepared("data", data),
         Data::Written(data) => text.prepared("data", data),

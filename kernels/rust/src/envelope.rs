@@ -22,13 +22,11 @@ const MEMBERS: [(&str, &str); 5] = [
     ("confirm_token", "string"),
 ];
 
-/// The checked request.
+/// The checked request, without its params: they stay in the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
     /// The full name of the action.
     pub action: String,
-    /// Its params, an object.
-    pub params: Value,
     /// What makes a repetition a replay.
     pub idempotency_key: Option<String>,
     /// Whether nothing may last.
@@ -89,10 +87,6 @@ pub fn read_envelope(body: &Value) -> Result<Envelope, ManageError> {
     let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
     Ok(Envelope {
         action: text("action").unwrap_or_default(),
-        params: members
-            .get("params")
-            .cloned()
-            .unwrap_or_else(|| Value::Object(Map::new())),
         idempotency_key: text("idempotency_key"),
         dry_run: members.get("dry_run") == Some(&Value::Bool(true)),
         confirm_token: text("confirm_token"),
@@ -155,16 +149,19 @@ fn idempotency_key_problem(text: &str) -> Option<Problem> {
     Some(Problem::new("/idempotency_key", keyword, message))
 }
 
-/// A success as JSON text, everything after `request_id`, member by member.
+/// A success as JSON text, member by member.
 pub(crate) struct SuccessText(Vec<u8>);
 
-impl Default for SuccessText {
-    fn default() -> Self {
-        Self(Vec::with_capacity(512))
-    }
-}
-
 impl SuccessText {
+    /// The answer to this request, with nothing in it yet.
+    pub fn of(request_id: &str) -> Self {
+        let mut text = Vec::with_capacity(512);
+        text.extend_from_slice(b"{\"ok\":true,\"request_id\":\"");
+        text.extend_from_slice(request_id.as_bytes());
+        text.push(b'"');
+        Self(text)
+    }
+
     /// Adds a member.
     pub fn with(mut self, name: &str, value: &impl Serialize) -> Result<Self> {
         self.name(name);
@@ -188,9 +185,9 @@ impl SuccessText {
     }
 
     /// The whole body.
-    pub fn body(&self, request_id: &str) -> Vec<u8> {
-        let begin = b"{\"ok\":true,\"request_id\":\"".as_slice();
-        [begin, request_id.as_bytes(), b"\"", &self.0, b"}"].concat()
+    pub fn body(mut self) -> Vec<u8> {
+        self.0.push(b'}');
+        self.0
     }
 
     /// `,"name":`

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::call::Call;
 use crate::clock::Timestamp;
 use crate::envelope::SuccessText;
 use crate::errors::{Code, ManageError};
@@ -88,12 +89,9 @@ impl Serialize for WithOnce<'_> {
 }
 
 /// The repeated answer, or the refusal.
-pub(crate) fn replay(
-    stored: &StoredReplay,
-    fingerprint: &str,
-    now: Timestamp,
-) -> crate::Result<SuccessText> {
-    if stored.fingerprint != fingerprint {
+pub(crate) fn replay(stored: &StoredReplay, call: &Call) -> crate::Result<SuccessText> {
+    let now = call.now;
+    if stored.fingerprint != call.fingerprint {
         let text = "This idempotency key was used for another request; take a new one.";
         return Err(ManageError::new(Code::IdempotencyConflict, text).into());
     }
@@ -115,7 +113,7 @@ pub(crate) fn replay(
             "replay: {names} was shown once, in the first answer only"
         ));
     }
-    SuccessText::default()
+    SuccessText::of(&call.request_id)
         .with("data", &found.data)?
         .with("dry_run", &false)?
         .with("constraints_applied", &constraints)?

@@ -3,8 +3,6 @@
 //!
 //! Never stores one: the key's text is returned once, by [`issue_key`].
 
-use std::borrow::Cow;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -81,39 +79,72 @@ pub fn lookup_prefix<'a>(key: &'a str, bindings: &AuthBindings) -> Option<&'a st
 #[must_use]
 pub fn hash_key(key: &str, pepper: Option<&[u8]>) -> String {
     let mark = pepper.map_or(SHA_MARK, |_| HMAC_MARK);
-    [mark, &hex(&digest(key, pepper))].concat()
-}
-
-fn digest(key: &str, pepper: Option<&[u8]>) -> [u8; 32] {
-    match pepper {
-        None => Sha256::digest(key.as_bytes()).into(),
-        Some(pepper) => mac(pepper, key.as_bytes()),
-    }
+    [mark, &hex(&KeyHash::of(pepper).digest(key))].concat()
 }
 
 /// In constant time; which hash it is, the row says. 64 bare hex digits are SHA-256.
 #[must_use]
 pub fn hash_matches(key: &str, stored: &str, pepper: Option<&[u8]>) -> bool {
-    let (pepper, digits) = if let Some(digits) = stored.strip_prefix(SHA_MARK) {
-        (None, Cow::Borrowed(digits))
-    } else if let Some(digits) = stored.strip_prefix(HMAC_MARK) {
-        (pepper, Cow::Borrowed(digits))
-    } else {
-        (None, Cow::Owned(stored.to_ascii_lowercase()))
-    };
+    let hash = KeyHash::of(pepper);
+    hash.matches(key, &hash.digest(key), stored)
+}
+
+/// What keys are hashed with: HMAC-SHA-256, its pepper taken in once, else plain SHA-256.
+#[derive(Debug)]
+pub(crate) struct KeyHash(Option<Hmac<Sha256>>);
+
+impl KeyHash {
+    /// With the host's pepper, if it has one.
+    pub fn of(pepper: Option<&[u8]>) -> Self {
+        Self(pepper.map(hmac))
+    }
+
+    /// A key's hash, as a row of this host holds it.
+    pub fn digest(&self, key: &str) -> [u8; 32] {
+        match &self.0 {
+            None => sha_256(key),
+            Some(mac) => finished(mac.clone(), key.as_bytes()),
+        }
+    }
+
+    /// Whether a row has the hash of this key, whose digest is known.
+    pub fn matches(&self, key: &str, digest: &[u8; 32], stored: &str) -> bool {
+        if let Some(digits) = stored.strip_prefix(HMAC_MARK) {
+            // A row that wants a pepper cannot match where the host has none.
+            return same(digest, digits) && self.0.is_some();
+        }
+        // Such a row was made before the host had a pepper.
+        let plain = self.0.as_ref().map_or(*digest, |_| sha_256(key));
+        match stored.strip_prefix(SHA_MARK) {
+            Some(digits) => same(&plain, digits),
+            None => same(&plain, &stored.to_ascii_lowercase()),
+        }
+    }
+}
+
+fn same(digest: &[u8; 32], digits: &str) -> bool {
     let mut expected = [0; 64];
-    write_hex(&digest(key, pepper), &mut expected);
-    let same = bool::from(expected.ct_eq(digits.as_bytes()));
-    // A row that wants a pepper cannot match where the host has none.
-    same && stored.starts_with(HMAC_MARK) == pepper.is_some()
+    write_hex(digest, &mut expected);
+    expected.ct_eq(digits.as_bytes()).into()
+}
+
+fn sha_256(key: &str) -> [u8; 32] {
+    Sha256::digest(key.as_bytes()).into()
 }
 
 /// HMAC-SHA-256.
 pub(crate) fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
+    finished(hmac(key), message)
+}
+
+fn hmac(key: &[u8]) -> Hmac<Sha256> {
+    match Hmac::new_from_slice(key) {
         Ok(mac) => mac,
         Err(_) => unreachable!("HMAC takes keys of any length"),
-    };
+    }
+}
+
+fn finished(mut mac: Hmac<Sha256>, message: &[u8]) -> [u8; 32] {
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

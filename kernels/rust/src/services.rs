@@ -12,6 +12,7 @@ use crate::audit::entry_of;
 use crate::call::{Call, Outcome};
 use crate::clock::Clock;
 use crate::errors::{Error, ManageError, Result};
+use crate::keys::KeyHash;
 use crate::openapi::Document;
 use crate::ports::{AuditAdapter, AuditEntry, DbAdapter, Host, StoreError, Transaction};
 use crate::strangers::Strangers;
@@ -41,6 +42,7 @@ pub(crate) struct Services<H: Host> {
     pub host: H,
     pub handlers: Vec<Registered<H::Tx>>,
     pub strangers: Strangers,
+    pub key_hash: KeyHash,
     pub confirm_key: [u8; 32],
     pub document: Document,
     pub clock: Box<dyn Clock>,
@@ -62,7 +64,7 @@ impl<H: Host> Services<H> {
         })
     }
 
-    pub fn entry(&self, call: &Call, outcome: Outcome<'_>) -> Result<AuditEntry> {
+    pub fn entry<'a>(&'a self, call: &'a Call, outcome: Outcome<'a>) -> Result<AuditEntry<'a>> {
         let elapsed = self.clock.monotonic().saturating_sub(call.started);
         entry_of(
             call,
@@ -95,7 +97,7 @@ impl<H: Host> Services<H> {
     }
 
     /// In a transaction of its own; what it tells of stands even if this fails.
-    pub async fn log_alone(&self, entry: &AuditEntry) {
+    pub async fn log_alone(&self, entry: &AuditEntry<'_>) {
         for _ in 0..MOST_RUNS {
             match self.write_alone(entry).await {
                 Ok(()) => return,
@@ -106,7 +108,7 @@ impl<H: Host> Services<H> {
         self.unlogged(entry, &StoreError::Retry);
     }
 
-    async fn write_alone(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+    async fn write_alone(&self, entry: &AuditEntry<'_>) -> Result<(), StoreError> {
         let adapters = self.host.adapters();
         let mut tx = adapters.db.begin().await?;
         match adapters.audit.log_event(&mut tx, entry).await {
@@ -119,7 +121,7 @@ impl<H: Host> Services<H> {
         }
     }
 
-    fn unlogged(&self, entry: &AuditEntry, cause: &StoreError) {
+    fn unlogged(&self, entry: &AuditEntry<'_>, cause: &StoreError) {
         let code = entry.error_code.unwrap_or("success");
         let what = format!("no audit entry of request {} ({code})", entry.request_id);
         self.log.error(&what, cause);

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::audit::suppressed_entry;
-use crate::auth;
+use crate::auth::{self, Presented};
 use crate::call::{Answer, Call};
 use crate::canonical::fingerprint;
 use crate::confirm::{self, Claims};
@@ -26,23 +26,33 @@ pub(crate) async fn authenticate<H: Host>(services: &Services<H>, call: &mut Cal
         let entry = suppressed_entry(call, &suppressed, &bindings.integration, ids);
         services.log_alone(&entry).await;
     }
-    let key = call.request.presented_key();
-    call.key_prefix = key
-        .and_then(|key| lookup_prefix(key, &bindings.auth))
-        .map(str::to_owned);
-    if let Some(wait) = services.strangers.blocks(&call.address, key, call.started) {
+    let presented = call.request.presented_key().and_then(|key| {
+        let prefix = lookup_prefix(key, &bindings.auth)?;
+        let digest = services.key_hash.digest(key);
+        Some(Presented {
+            key,
+            prefix,
+            digest,
+        })
+    });
+    call.key_prefix = presented.map(|presented| presented.prefix.to_owned());
+    let digest = presented.as_ref().map(|presented| &presented.digest);
+    let (strangers, now) = (&services.strangers, call.started);
+    if let Some(wait) = strangers.blocks(&call.address, digest, now) {
         return Err(blocked(wait).into());
     }
     call.audited = true;
-    let prefix = call.key_prefix.as_deref();
-    let caller = auth::caller_of(services, key, prefix, call.now).await?;
-    match (caller, key) {
-        (Some(caller), Some(key)) => {
-            services.strangers.worked(key, call.started);
+    let caller = match &presented {
+        Some(presented) => auth::caller_of(services, presented, call.now).await?,
+        None => None,
+    };
+    match (caller, digest) {
+        (Some(caller), Some(digest)) => {
+            strangers.worked(digest, now);
             call.caller = Some(Arc::new(caller));
             Ok(())
         }
-        _ => match services.strangers.failed(&call.address, key, call.started) {
+        _ => match strangers.failed(&call.address, digest, now) {
             Some(wait) => {
                 call.audited = false;
                 Err(blocked(wait).into())
@@ -109,7 +119,7 @@ pub(crate) fn check_params(call: &mut Call) -> Result<()> {
         envelope.idempotency_key.is_some(),
         envelope.confirm_token.is_some(),
     );
-    let mut problems = action.validator.problems(&envelope.params, "/params");
+    let mut problems = action.validator.problems(call.params(), "/params");
     let wants_key = action.needs_idempotency_key && action.writes() && !envelope.dry_run;
     if wants_key && !has_key {
         let text = "This action requires an idempotency key.";
@@ -120,7 +130,7 @@ pub(crate) fn check_params(call: &mut Call) -> Result<()> {
         return Err(ManageError::invalid(text, problems).into());
     }
     let needs_fingerprint = call.remembered_key()?.is_some() || action.needs_plan;
-    let print = needs_fingerprint.then(|| fingerprint(&action.name, &envelope.params));
+    let print = needs_fingerprint.then(|| fingerprint(&action.name, call.params()));
     let (writes, needs_plan) = (action.writes(), action.needs_plan);
     call.fingerprint = print.transpose()?.unwrap_or_default();
     if has_key && !writes {
@@ -179,7 +189,7 @@ pub(crate) async fn run_check<H: Host>(services: &Services<H>, call: &Call) -> R
     match &services.handlers[action.index].check {
         Some(check) => {
             let mut context = services.context(call, envelope.dry_run, ())?;
-            check.run(&envelope.params, &mut context).await
+            check.run(call.params(), &mut context).await
         }
         None => Ok(()),
     }

@@ -8,8 +8,6 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-
 const ATTEMPTS: u32 = 30;
 const WINDOW: Duration = Duration::from_secs(60);
 const KNOWN_KEY: Duration = Duration::from_secs(3600);
@@ -38,14 +36,14 @@ struct State {
     finished: Vec<Suppressed>,
 }
 
-/// Counts failures per address; `now` is a monotonic time.
+/// Counts failures per address; `now` is a monotonic time, a key is named by its digest.
 #[derive(Default)]
 pub(crate) struct Strangers(Mutex<State>);
 
 impl Strangers {
     /// Seconds to wait, if this address is blocked. A key that worked here within the hour
     /// passes: otherwise one stranger behind a shared proxy would lock everyone there out.
-    pub fn blocks(&self, address: &str, key: Option<&str>, now: Duration) -> Option<u64> {
+    pub fn blocks(&self, address: &str, key: Option<&[u8; 32]>, now: Duration) -> Option<u64> {
         let mut state = self.lock();
         if state.opened.is_empty() {
             return None;
@@ -59,7 +57,7 @@ impl Strangers {
         {
             return None;
         }
-        let seen = key.and_then(|key| state.known.get(&digest(key)));
+        let seen = key.and_then(|key| state.known.get(key));
         if seen.is_some_and(|seen| now.saturating_sub(*seen) < KNOWN_KEY) {
             return None;
         }
@@ -72,11 +70,11 @@ impl Strangers {
     /// Counts a failure. Seconds to wait where it was one too many.
     ///
     /// Parallel attempts pass `blocks` together; here each is counted, one by one.
-    pub fn failed(&self, address: &str, key: Option<&str>, now: Duration) -> Option<u64> {
+    pub fn failed(&self, address: &str, key: Option<&[u8; 32]>, now: Duration) -> Option<u64> {
         let group = group_of(address);
         let mut state = self.lock();
         if let Some(key) = key {
-            state.known.remove(&digest(key));
+            state.known.remove(key);
         }
         state.close_if_over(&group, now);
         if !state.windows.contains_key(&group) {
@@ -88,10 +86,9 @@ impl Strangers {
     }
 
     /// Remembers that a key was seen at work.
-    pub fn worked(&self, key: &str, now: Duration) {
-        let digest = digest(key);
+    pub fn worked(&self, key: &[u8; 32], now: Duration) {
         let mut state = self.lock();
-        state.known.insert(digest, now);
+        state.known.insert(*key, now);
         if state.known.len() > MOST_KEYS {
             state.forget_keys(now);
         }
@@ -175,10 +172,6 @@ fn suppress(window: &mut Window, now: Duration) -> u64 {
     (left.as_secs() + u64::from(left.subsec_nanos() > 0)).max(1)
 }
 
-fn digest(key: &str) -> [u8; 32] {
-    Sha256::digest(key.as_bytes()).into()
-}
-
 /// The address; of IPv6 its /64, for a single client has all of one.
 fn group_of(address: &str) -> String {
     match address.parse() {
@@ -219,7 +212,9 @@ mod tests {
         for index in 0..MOST_ADDRESSES + 10 {
             let now = Duration::from_micros(index as u64);
             strangers.failed(&format!("host-{index}"), None, now);
-            strangers.worked(&format!("key-{index}"), now);
+            let mut key = [0; 32];
+            key[..8].copy_from_slice(&index.to_be_bytes());
+            strangers.worked(&key, now);
         }
         let state = strangers.lock();
         assert!(state.windows.len() <= MOST_ADDRESSES);

@@ -3,6 +3,7 @@
 //!
 //! Never parses a body and never touches a framework's request.
 
+use std::borrow::Cow;
 use std::io;
 use std::net::IpAddr;
 
@@ -199,14 +200,14 @@ impl Head {
     }
 
     /// The client's own name, made harmless.
-    pub(crate) fn agent(&self) -> Option<String> {
+    pub(crate) fn agent(&self) -> Option<Cow<'_, str>> {
         let harmless = |letter: char| match letter {
             ' '..='~' | '\u{a0}'..='\u{ffff}' => letter,
             _ => '?',
         };
-        let agent = self.user_agent.as_ref()?;
+        let agent = self.user_agent.as_deref()?;
         if agent.len() <= LONGEST_AGENT && agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            return Some(agent.clone());
+            return Some(agent.into());
         }
         Some(agent.chars().map(harmless).take(LONGEST_AGENT).collect())
     }

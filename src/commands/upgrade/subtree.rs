@@ -6,7 +6,7 @@ use crate::commands::Context;
 use crate::effects::git::host::Host;
 use crate::error::{Error, Kind, Result};
 use crate::flow::{Purpose, Record, Run};
-use crate::graft::{Graft, Renewal, Wish};
+use crate::graft::{Graft, Renewal, Sought, Wish};
 use crate::host::paths::join;
 use crate::receipt::{PACKAGE, Receipt, SUBTREE};
 use crate::repo::Repo;
@@ -15,13 +15,15 @@ use crate::subtree;
 use crate::upgrade::Terms;
 
 pub fn run(args: &Upgrade, context: &Context<'_>, run: &Run<'_>, receipt: &Receipt) -> Result<Report> {
-    let repo = Repo::scan(&run.disk)?;
-    let again = again(&repo, receipt, context)?;
     let markers = args.on_conflict == OnConflict::Markers;
-    let wish = Wish { to: args.to.as_deref(), kit: &args.kit, markers };
-    let mut renewal = Renewal::of(&run.disk, &repo, receipt, &again, wish)?;
-    let asks = context.terminal.is_interactive() && !context.global.yes && !args.check && !markers;
-    let settle = |path: &str, why: &str| settle(args, asks.then_some(context), path, why);
+    let sought = Sought::of(receipt, Wish { to: args.to.as_deref(), kit: &args.kit, markers })?;
+    let ((repo, again), sought) = sought.beside(|| {
+        let repo = Repo::scan(&run.disk)?;
+        let again = again(&repo, receipt, context)?;
+        Ok((repo, again))
+    })?;
+    let mut renewal = Renewal::of(&run.disk, &repo, receipt, &again, sought)?;
+    let settle = |path: &str, why: &str| settle(args, context, path, why);
     let upgrade = renewal.plan(&run.disk, receipt, again, Terms { settle: &settle, markers })?;
     if !upgrade.is_needed {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));

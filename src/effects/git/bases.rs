@@ -104,6 +104,6 @@ fn at(repository: &Repository, name: &str) -> Result<Option<Oid>> {
 }
 
 /// Each folder that something is installed in has a reference of its own.
-fn name(repository: &Repository, folder: &Path) -> String {
+pub(super) fn name(repository: &Repository, folder: &Path) -> String {
     format!("{FOLDER}/{}", super::key(repository, folder))
 }

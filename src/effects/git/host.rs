@@ -63,8 +63,9 @@ impl Host {
         folder.strip_prefix(&self.top).unwrap_or(folder).to_string_lossy().replace('\\', "/")
     }
 
-    /// An error while a merge, a rebase or the like is under way.
+    /// An error while a merge, a rebase or the like is under way, or the index is locked.
     pub fn expect_calm(&self) -> Result<()> {
+        self.expect_unlocked()?;
         if self.repository.state() == RepositoryState::Clean {
             return Ok(());
         }

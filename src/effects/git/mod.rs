@@ -10,6 +10,7 @@ mod hooks;
 pub mod host;
 mod import;
 pub mod landing;
+pub mod locks;
 pub mod merge;
 pub mod recovery;
 pub mod rehearsal;
@@ -40,7 +41,12 @@ trait Said<T> {
 
 impl<T> Said<T> for std::result::Result<T, git2::Error> {
     fn said(self, what: &str) -> Result<T> {
-        self.map_err(|error| Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error.message()))
+        self.map_err(|error| match error.code() {
+            ErrorCode::Locked => Error::new(Kind::Precondition, format!("failed to {what}"))
+                .caused_by(error.message())
+                .hint("run this again; where no git is at work, `find .git -name '*.lock'` names what a killed one left"),
+            _ => Error::new(Kind::Failed, format!("failed to {what}")).caused_by(error.message()),
+        })
     }
 }
 

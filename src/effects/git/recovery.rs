@@ -5,19 +5,13 @@ use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
 use git2::Repository;
 
 use super::host::{Head, Host};
 use super::landing::{NOTE, Note};
-use super::{Id, Said};
+use super::{Id, Said, locks};
 use crate::error::{Error, Kind, Result};
-
-/// How long a git that is at work may hold a lock before it is taken for a dead one's.
-const WAITS: usize = 10;
-const PAUSE: Duration = Duration::from_millis(50);
 
 impl Host {
     /// Puts files and index entries as HEAD has them; `landing`: what they were to become.
@@ -82,7 +76,7 @@ impl Host {
                 .caused_by(error)
                 .hint(format!("look at `git status`, then remove `{}`", self.note_file().display()))
         })?;
-        self.unlock();
+        locks::release(&self.repository, &self.note_file());
         let head = self.head()?;
         let is_before = head.as_ref().map(|head| head.commit.to_string()) == note.head;
         let stands = self.laid_out(&note);
@@ -95,26 +89,6 @@ impl Host {
         }
         self.forget()?;
         Ok(is_before && !stands)
-    }
-
-    /// Removes the locks that a killed run has left: those that are younger than its note, and stay.
-    fn unlock(&self) {
-        let age = |file: &Path| file.metadata().and_then(|about| about.modified()).ok();
-        let Some(noted) = age(&self.note_file()) else { return };
-        let branch = self.branch().map(|branch| format!("refs/heads/{branch}.lock"));
-        let branch = branch.map(|name| self.repository.commondir().join(name));
-        let locks = ["index.lock", "HEAD.lock"].map(|name| self.repository.path().join(name));
-        for lock in locks.into_iter().chain(branch) {
-            let is_left = || age(&lock).is_some_and(|locked| locked >= noted);
-            for _ in 0..WAITS {
-                if is_left() {
-                    thread::sleep(PAUSE);
-                }
-            }
-            if is_left() {
-                let _ = fs::remove_file(&lock);
-            }
-        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! The repository that a kit comes from: one on this disk, or a private store that a fetch filled.
 //! It is read only, and never the host's.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
 use git2::{
-    ErrorCode, FileMode, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Signature, Sort, Time,
-    TreeEntry,
+    ErrorCode, FileMode, Indexer, ObjectType, Odb, Oid, Repository, RepositoryOpenFlags, Signature, Sort,
+    Time, TreeEntry,
 };
 
 use super::{Id, Said};
@@ -16,8 +17,8 @@ use crate::error::{Error, Kind, Result};
 /// A kit's history.
 pub struct Source {
     pub(super) repository: Repository,
-    /// Removed with this value.
-    _store: Option<Scratch>,
+    /// Where packs go that come from elsewhere; removed with this value.
+    packs: Option<Scratch>,
 }
 
 /// One file of a kit, as its tree has it.
@@ -36,6 +37,8 @@ pub struct Entry {
 
 /// When the kit inside the binary was committed, as far as its commit says: 2026-01-01.
 const EPOCH: i64 = 1_767_225_600;
+/// Where git looks for packs.
+const PACKS: &str = "pack";
 /// Not more than this is read of a link.
 const LONGEST_LINK: usize = 4096;
 
@@ -45,14 +48,34 @@ impl Source {
         let nothing: [&Path; 0] = [];
         let repository = Repository::open_ext(path, RepositoryOpenFlags::NO_SEARCH, nothing);
         let repository = repository.map_err(|error| super::unreadable(path, &error))?;
-        Ok(Source { repository, _store: None })
+        Ok(Source { repository, packs: None })
     }
 
     /// An empty store that goes away with this value.
     pub fn store() -> Result<Source> {
+        let what = "make a store for the kit";
         let folder = Scratch::temporary("acp-kit-")?;
-        let repository = Repository::init_bare(folder.path()).said("make a store for the kit")?;
-        Ok(Source { repository, _store: Some(folder) })
+        folder.make(PACKS)?;
+        let odb = Odb::new().said(what)?;
+        odb.add_disk_alternate(&folder.path().to_string_lossy()).said(what)?;
+        // Objects alone: a repository on the disk would be a dozen folders, and git's templates in them.
+        let repository = Repository::from_odb(odb).said(what)?;
+        Ok(Source { repository, packs: Some(folder) })
+    }
+
+    /// Takes a pack into the store, piece by piece.
+    pub(super) fn receive(&self, next: &mut dyn FnMut() -> Result<Option<Vec<u8>>>) -> Result<()> {
+        let what = "store the kit";
+        let folder = self.packs.as_ref().map(|folder| folder.path().join(PACKS));
+        let folder = folder.ok_or_else(|| Error::new(Kind::Failed, format!("failed to {what}")))?;
+        let mut indexer = Indexer::new(None, &folder, 0, false).said(what)?;
+        while let Some(bytes) = next()? {
+            indexer
+                .write_all(&bytes)
+                .map_err(|error| Error::new(Kind::Failed, "failed to read what was sent").caused_by(error))?;
+        }
+        indexer.commit().said(what)?;
+        self.repository.odb().and_then(|odb| odb.refresh()).said(what)
     }
 
     /// A store in memory.
@@ -61,7 +84,7 @@ impl Source {
         let odb = Odb::new().said(what)?;
         odb.add_new_mempack_backend(0).said(what)?;
         let repository = Repository::from_odb(odb).said(what)?;
-        Ok(Source { repository, _store: None })
+        Ok(Source { repository, packs: None })
     }
 
     /// A store with one commit of these files, which has the same id wherever and whenever it is made.

@@ -8,8 +8,8 @@ use std::path::Path;
 use git2::{Index, IndexEntry, IndexTime, ObjectType, Oid, Repository};
 use serde::{Deserialize, Serialize};
 
-use super::Said;
 use super::checkout::entry_of;
+use super::{Said, locks};
 use crate::effects::fault::{self, Needs};
 use crate::error::{Error, Kind, Result};
 
@@ -58,6 +58,7 @@ pub struct Sides<'a> {
 pub fn lay_out(folder: &Path, sides: &Sides<'_>) -> Result<Step> {
     let what = "keep the sides of a conflict";
     let repository = open(folder)?;
+    locks::expect_none(&repository)?;
     let path = from_top(&repository, folder, sides.path);
     let before = entries(&index(&repository)?, &path);
     let mode = before.first().map_or(0o100_644, |entry| entry.mode);
@@ -99,6 +100,7 @@ pub fn carry_out(folder: &Path, steps: &[Step]) -> Result<()> {
         return Ok(());
     }
     let repository = open(folder)?;
+    locks::expect_none(&repository)?;
     let mut index = index(&repository)?;
     for step in steps {
         if entries(&index, &step.path) != step.before {
@@ -119,14 +121,20 @@ pub fn take_back(folder: &Path, steps: &[Step]) -> Result<Vec<String>> {
     }
     let repository = open(folder)?;
     let mut index = index(&repository)?;
+    let mut is_changed = false;
     for step in steps {
         match entries(&index, &step.path) {
             now if now == step.before => {}
-            now if now == step.after => put(&repository, &mut index, &step.path, &step.before)?,
+            now if now == step.after => {
+                put(&repository, &mut index, &step.path, &step.before)?;
+                is_changed = true;
+            }
             _ => kept.push(step.path.clone()),
         }
     }
-    write(&mut index)?;
+    if is_changed {
+        write(&mut index)?;
+    }
     Ok(kept)
 }
 

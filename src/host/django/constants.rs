@@ -1,7 +1,7 @@
 //! Constants of a settings file: what is assigned to a name, and its text as far as literals tell.
 //! It computes nothing but strings.
 
-use crate::edit::python::scope::{What, uses, visit};
+use crate::edit::python::scope::{What, holds, uses, visit};
 use crate::edit::python::tree::{
     Node, Source, arguments, bare, callee, children, descendants, field, keyword, named, operands,
 };
@@ -76,7 +76,7 @@ pub fn reachable<'t>(source: &'t Source<'_>, name: &str) -> Vec<Node<'t>> {
                 "string" => found.push(node),
                 "identifier" if source.of(node).chars().any(char::is_uppercase) => {
                     let name = source.of(node);
-                    if !names.iter().any(|known| known == name) {
+                    if !names.iter().any(|known| known == name) && !made_beside(source, node) {
                         names.push(name.to_owned());
                     }
                 }
@@ -85,6 +85,15 @@ pub fn reachable<'t>(source: &'t Source<'_>, name: &str) -> Vec<Node<'t>> {
         }
     }
     found
+}
+
+/// Whether a name is among those that its own statement makes at once, as in `APPS, MIDDLEWARE = f(APPS, MIDDLEWARE)`:
+/// what the one holds says nothing of the other.
+fn made_beside(source: &Source<'_>, name: Node<'_>) -> bool {
+    let above = std::iter::successors(name.parent(), |node| node.parent());
+    let made = above.filter(|node| node.kind() == "assignment").filter_map(|made| field(made, "left"));
+    made.filter(|left| matches!(left.kind(), "pattern_list" | "tuple_pattern" | "list_pattern"))
+        .any(|left| holds(source, left, source.of(name)))
 }
 
 /// The text of an expression, where it is made of literals, constants of the file and defaults of the environment.

@@ -8,8 +8,8 @@ use super::shared;
 use crate::edit::javascript::string;
 use crate::edit::tree::descendants;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::host::paths::{join, upwards};
-use crate::host::rust::pool::Database;
 use crate::repo::Repo;
 
 /// The library that the kit's rows go through.

@@ -306,11 +306,8 @@ mod tests {
                 [at(wanted)],
                 "{style:?}: it stays where it is"
             );
-            let text = ours.text(
-                &at(wanted),
-                &step[0].sql(crate::host::rust::pool::Database::Postgres, "acp_"),
-                true,
-            );
+            let text =
+                ours.text(&at(wanted), &step[0].sql(crate::host::database::Database::Postgres, "acp_"), true);
             assert!(text.contains("ADD COLUMN"), "{style:?}: {text}");
             let is_code = matches!(style, Style::Knex | Style::Sequelize | Style::TypeOrm);
             assert_eq!(text.contains("DROP COLUMN \"note\""), is_code, "{style:?}: {text}");

@@ -21,6 +21,7 @@ mod journal;
 mod language;
 mod manager;
 mod manifest;
+mod migrate;
 mod migration_code;
 mod migrations;
 mod models;

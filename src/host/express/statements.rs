@@ -34,7 +34,7 @@ pub fn literal(statement: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::rust::pool::Database;
+    use crate::host::database::Database;
     use crate::vendor;
 
     #[test]

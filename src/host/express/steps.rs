@@ -1,13 +1,12 @@
 //! The commands that finish an install; each can be pasted at the root of the repository.
 
-use super::edits::{CREATE_KEY, MIGRATE};
+use super::edits::CREATE_KEY;
 use super::language::Endings;
 use super::manager::Name;
-use super::migrations::{Style, script as migrate_script};
+use super::migrate;
 use super::project::Project;
 use super::start::{runner as runner_of_files, script};
 use super::tests_of::{Runner, runner};
-use super::values::is_own;
 use crate::error::Result;
 use crate::host::paths::folder;
 use crate::plan::Draft;
@@ -42,7 +41,7 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Resu
         project.port,
         draft.answer("base_path")?
     );
-    let migrate = migrate(draft, project, manager)?;
+    let migrate = migrate::command(draft, project, manager)?;
     let test = test(project, manager, tests);
     draft.next_step("install-deps", "Install the dependencies", install);
     draft.next_step("migrate", "Create the tables", migrate);
@@ -53,29 +52,6 @@ pub fn steps(draft: &mut Draft<'_>, project: &Project, tests: &[String]) -> Resu
         draft.next_step("test", "Run the tests of the control plane", here(test));
     }
     Ok(())
-}
-
-fn migrate(draft: &Draft<'_>, project: &Project, manager: Name) -> Result<String> {
-    let here = |command: String| at(project.package.folder(), &command);
-    if is_own(draft, project)? {
-        return Ok(here(manager.script(MIGRATE)));
-    }
-    let own = migrate_script(&project.package.own).map(|name| format!("{} run {name}", manager.word()));
-    // Prisma's `migrate dev` asks questions: a script of the host's may be it. The schema may be in another package.
-    let prisma = |line: &str| {
-        let home = project.schema.as_ref().map_or(project.package.folder(), |schema| &schema.home);
-        at(home, &manager.program(line))
-    };
-    let usual = match project.migrations.style {
-        Style::Prisma => return Ok(prisma("prisma migrate deploy")),
-        Style::PrismaPush => return Ok(prisma("prisma db push")),
-        Style::Drizzle => manager.program("drizzle-kit migrate"),
-        Style::Knex => manager.program("knex migrate:latest"),
-        Style::Sequelize => manager.program("sequelize-cli db:migrate"),
-        Style::TypeOrm => manager.program("typeorm migration:run"),
-        Style::Sql | Style::Own => manager.script(MIGRATE),
-    };
-    Ok(here(own.unwrap_or(usual)))
 }
 
 fn test(project: &Project, manager: Name, tests: &[String]) -> String {
@@ -103,7 +79,7 @@ fn test(project: &Project, manager: Name, tests: &[String]) -> String {
 }
 
 /// A command in a folder of the repository.
-fn at(folder: &str, command: &str) -> String {
+pub fn at(folder: &str, command: &str) -> String {
     match folder {
         "" => command.to_owned(),
         folder => format!("(cd {} && {command})", quoted(folder)),
@@ -111,7 +87,7 @@ fn at(folder: &str, command: &str) -> String {
 }
 
 /// A path as one word of a shell.
-fn quoted(path: &str) -> String {
+pub fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=:,@%".contains(c);
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

@@ -3,8 +3,8 @@
 use super::client::{Client, Library};
 use super::project::Project;
 use super::tests_of;
+use crate::host::database::Database;
 use crate::host::paths::{folder, resolve};
-use crate::host::rust::pool::Database;
 
 /// How Prisma's client is made.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,10 @@
 //! Which database the host keeps its data in: what its code, its dependencies or its example of an environment tell.
 
 use super::package::Package;
-use super::pool::Database;
+
 use super::server::Server;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::host::paths::{join, upwards};
 use crate::repo::Repo;
 

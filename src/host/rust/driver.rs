@@ -2,8 +2,8 @@
 
 use super::manifest::{locked, series};
 use super::package::Package;
-use super::pool::Database;
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::repo::Repo;
 
 /// The kit's sqlx.

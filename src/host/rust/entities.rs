@@ -127,7 +127,7 @@ fn sql_type(ty: &str) -> String {
 mod tests {
     use super::super::code::Texts;
     use super::*;
-    use crate::host::rust::pool::Database;
+    use crate::host::database::Database;
 
     fn read(text: &str) -> Vec<Table> {
         let texts = Texts::of([("src/x.rs".to_owned(), text.to_owned())]);

@@ -2,7 +2,6 @@
 
 use super::code::{At, Code, File, Texts};
 use super::migrations::{Style, applied_elsewhere};
-use super::pool::Database;
 use super::project::{Mount, Project};
 use super::questions::project;
 use super::server::Server;
@@ -13,6 +12,7 @@ use super::{ENVIRONMENTS, dependencies, packs, shared, walls};
 use crate::edit::rust::{self, Mount as Place, is_mounted};
 use crate::edit::{Edited, env};
 use crate::error::Result;
+use crate::host::database::Database;
 use crate::host::paths::{join, upwards};
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};

@@ -5,40 +5,7 @@ use super::code::{At, Code, parts};
 use crate::edit::rust::scope::{Binding, moved, visible};
 use crate::edit::rust::{bare, callee, chain, statement_around};
 use crate::edit::tree::{Node, field};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Database {
-    Sqlite,
-    Postgres,
-    MySql,
-}
-
-impl Database {
-    pub const ALL: [Database; 3] = [Database::Sqlite, Database::Postgres, Database::MySql];
-
-    /// As answers, features and migrations name it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Database::Sqlite => "sqlite",
-            Database::Postgres => "postgres",
-            Database::MySql => "mysql",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Database::ALL.into_iter().find(|database| database.word() == word)
-    }
-
-    fn of_pool(name: &str, holds: &str) -> Option<Self> {
-        let holds = parts(holds).0;
-        match (name, holds) {
-            ("SqlitePool", _) | ("Pool", "Sqlite") => Some(Database::Sqlite),
-            ("PgPool", _) | ("Pool", "Postgres") => Some(Database::Postgres),
-            ("MySqlPool", _) | ("Pool", "MySql") => Some(Database::MySql),
-            _ => None,
-        }
-    }
-}
+use crate::host::database::Database;
 
 /// An expression that makes a pool of one's own out of what is in scope, e.g. `state.db.clone()`.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,11 +71,22 @@ fn through(
     }
 }
 
+/// The database of a pool's type.
+fn of_pool(name: &str, holds: &str) -> Option<Database> {
+    let holds = parts(holds).0;
+    match (name, holds) {
+        ("SqlitePool", _) | ("Pool", "Sqlite") => Some(Database::Sqlite),
+        ("PgPool", _) | ("Pool", "Postgres") => Some(Database::Postgres),
+        ("MySqlPool", _) | ("Pool", "MySql") => Some(Database::MySql),
+        _ => None,
+    }
+}
+
 /// A type as it is written.
 fn named(code: &Code<'_>, ty: &str, depth: usize) -> Option<Type> {
     let depth = depth.checked_sub(1)?;
     let (name, holds) = parts(ty);
-    if let Some(database) = Database::of_pool(name, holds) {
+    if let Some(database) = of_pool(name, holds) {
         return Some(Type::Pool(database, false));
     }
     match name {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::code::Texts;
-use super::pool::Database;
 use super::project::{Mount, Project};
 use crate::detect::Candidate;
 use crate::edit::rust::{arguments, callee, method};
 use crate::edit::tree::{descendants, field};
 use crate::error::{Error, Kind, Result};
+use crate::host::database::Database;
 use crate::host::ours::is_ours;
 use crate::host::paths::join;
 use crate::host::question::{self, NEW, base_path, is_plain_name, packs_and, text};

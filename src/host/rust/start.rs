@@ -2,9 +2,9 @@
 
 use super::code::Code;
 use super::package::Package;
-use super::pool::Database;
 use crate::edit::rust::{arguments, callee};
 use crate::edit::tree::descendants;
+use crate::host::database::Database;
 
 /// Where the key tool, which is a program of its own, connects to.
 #[derive(Clone, Debug, PartialEq)]

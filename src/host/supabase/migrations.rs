@@ -2,9 +2,9 @@
 //! row level security without a policy, nothing granted, functions that look nowhere but where they say.
 
 use super::version;
+use crate::host::database::Database;
 use crate::host::pack_values::spread;
 use crate::host::paths::join;
-use crate::host::rust::pool::Database;
 use crate::vendor::step::PREFIX;
 use crate::vendor::{self, Step};
 

@@ -9,7 +9,7 @@ use super::values::{tenant, values};
 use super::{environment, migrations, packs, steps, typescript, warnings};
 use crate::edit::{Edited, json, toml};
 use crate::error::Result;
-use crate::host::rust::pool::Database;
+use crate::host::database::Database;
 use crate::host::typescript::shared;
 use crate::plan::{ByHand, Class, Draft, Group};
 use crate::render::{Values, render};

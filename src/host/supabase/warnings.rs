@@ -4,7 +4,7 @@ use super::environment::VARIABLES;
 use super::project::Project;
 use super::values::tenant;
 use crate::error::Result;
-use crate::host::rust::pool::Database;
+use crate::host::database::Database;
 use crate::plan::Draft;
 use crate::repo::Repo;
 

@@ -1,4 +1,4 @@
-//! The handlers of a pack, read and not run: `pack.ts` names one for each action, `handlers.ts` has them.
+//! The handlers of a pack, read and not run: `pack.ts` or `registry.ts` names one for each action, `handlers.ts` has them.
 
 use super::Layout;
 use crate::edit::javascript::imports::imports;
@@ -15,7 +15,8 @@ use crate::repo::Repo;
 const UNWRITTEN: &str = "NotWritten";
 
 pub fn read(repo: &Repo, layout: &Layout, pack: &Pack) -> Result<Vec<Handler>> {
-    let (registry, file) = (layout.in_pack(&pack.name, "pack.ts"), layout.in_pack(&pack.name, "handlers.ts"));
+    let registry = format!("{}.ts", layout.registry(repo, &pack.name));
+    let (registry, file) = (layout.in_pack(&pack.name, &registry), layout.in_pack(&pack.name, "handlers.ts"));
     let (named_in, defined_in) =
         (repo.text(&registry)?.unwrap_or_default(), repo.text(&file)?.unwrap_or_default());
     let dialect = layout.dialect();

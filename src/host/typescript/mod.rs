@@ -3,6 +3,7 @@
 
 use crate::edit::javascript::Dialect;
 use crate::host::paths::{join, relative};
+use crate::repo::Repo;
 
 pub mod definition;
 pub mod handlers;
@@ -38,6 +39,13 @@ impl Layout {
     /// A file of one pack, under its name in the templates.
     pub fn in_pack(&self, pack: &str, name: &str) -> String {
         join(&self.folder(pack), &self.ended(name))
+    }
+
+    /// The module that puts a pack together, without an ending. It is not `pack` where imports have no ending: CommonJS
+    /// takes `pack.json` for that before ts-node's `pack.ts`. A pack that was added under this name keeps it.
+    pub fn registry(&self, repo: &Repo, pack: &str) -> &'static str {
+        let clashes = self.typescript && self.suffix.is_empty();
+        if clashes && !repo.has(&self.in_pack(pack, "pack.ts")) { "registry" } else { "pack" }
     }
 
     /// The file that says what the bindings are.

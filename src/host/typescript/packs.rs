@@ -44,9 +44,10 @@ pub fn write(
     }
     let values = pack_values(install, pack, layout, beside.migration);
     let of = templates(pack);
+    let registry = format!("{}.", layout.registry(draft.repo, name));
     for template in ["common", of] {
         for file in render(&format!("{}/packs/{template}", layout.language()), &values)? {
-            let path = layout.in_pack(name, &file.path);
+            let path = layout.in_pack(name, &file.path.replace("pack.", &registry));
             draft.create(&path, Group::Create, Class::Yours, layout.finished(file.bytes))?;
         }
     }

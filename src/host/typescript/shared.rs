@@ -10,6 +10,7 @@ use crate::edit::javascript::pushes::{add_import, add_push, remove_import, remov
 use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{ByHand, Class, Draft, Group};
+use crate::repo::Repo;
 
 const SCOPES: Place<'_> = Place { variable: "bindings", members: &["scopes", "pack_scopes"] };
 const CEILINGS: Place<'_> = Place { variable: "bindings", members: &["ceilings"] };
@@ -29,7 +30,7 @@ pub fn create(draft: &mut Draft<'_>, layout: &Layout, path: &str, bytes: Vec<u8>
     if path != layout.list() && path != layout.bindings() {
         return draft.create(path, Group::Create, Class::Yours, bytes);
     }
-    let all = draft.packs.iter().flat_map(|pack| entries(pack, layout));
+    let all = draft.packs.iter().flat_map(|pack| entries(draft.repo, pack, layout));
     let edits: Vec<_> = all
         .filter(|entry| entry.file() == path)
         .map(|entry| {
@@ -43,7 +44,7 @@ pub fn create(draft: &mut Draft<'_>, layout: &Layout, path: &str, bytes: Vec<u8>
 /// Takes a pack's entries out again.
 pub fn remove(draft: &mut Draft<'_>, layout: &Layout, pack: &Pack) -> Result<()> {
     let others: Vec<_> = draft.packs.iter().flat_map(Pack::ceilings).collect();
-    for entry in entries(pack, layout) {
+    for entry in entries(draft.repo, pack, layout) {
         // A ceiling that another pack is under stays.
         if matches!(&entry.what, What::Ceiling(name) if others.contains(&name.as_str())) {
             continue;
@@ -59,6 +60,7 @@ pub fn remove(draft: &mut Draft<'_>, layout: &Layout, pack: &Pack) -> Result<()>
 struct Entry<'p> {
     layout: &'p Layout,
     pack: String,
+    registry: &'static str,
     what: What,
 }
 
@@ -69,8 +71,9 @@ enum What {
     Ceiling(String),
 }
 
-fn entries<'p>(pack: &Pack, layout: &'p Layout) -> Vec<Entry<'p>> {
-    let entry = |what| Entry { layout, pack: pack.name.clone(), what };
+fn entries<'p>(repo: &Repo, pack: &Pack, layout: &'p Layout) -> Vec<Entry<'p>> {
+    let registry = layout.registry(repo, &pack.name);
+    let entry = |what| Entry { layout, pack: pack.name.clone(), registry, what };
     let mut all = vec![entry(What::Import), entry(What::Push)];
     if !pack.scopes().is_empty() {
         all.push(entry(What::Scopes(pack.scopes().into_iter().map(str::to_owned).collect())));
@@ -115,7 +118,7 @@ impl Entry<'_> {
     }
 
     fn module(&self) -> String {
-        format!("{DOMAIN}{}/pack{}", self.pack, self.layout.suffix)
+        format!("{DOMAIN}{}/{}{}", self.pack, self.registry, self.layout.suffix)
     }
 
     fn import(&self) -> String {

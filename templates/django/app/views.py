@@ -42,7 +42,7 @@ def _given(request: HttpRequest) -> kit.HttpRequest:
 def _sent(request: HttpRequest, answer: kit.HttpResponse) -> HttpResponse:
     # A NOT_FOUND is an answer: with the root URL conf, LocaleMiddleware would turn a 404
     # into a redirect to the page of some language wherever a catch-all matches it.
-    request.urlconf = f"{__package__}.urls"
+    vars(request)["urlconf"] = f"{__package__}.urls"
     return HttpResponse(answer.body, status=answer.status, headers=answer.headers)
 
 

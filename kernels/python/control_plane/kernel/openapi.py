@@ -102,6 +102,8 @@ def _schemas(action: Definition, name: str, frame: Definition) -> dict[str, Any]
 def _request(action: Definition, params: str, envelope: Definition) -> dict[str, Any]:
     dry = action["supports_dry_run"]
     says = "Say what would change, and change nothing. Absent is false."
+    flag: dict[str, Any] = {"type": "boolean"}
+    flag.update({"description": says} if dry else {"const": False})
     needs_key = action["effect"] != "read" and action["idempotency"] == "required"
     required = ["action"]
     # Absent params are `{}`.
@@ -117,10 +119,7 @@ def _request(action: Definition, params: str, envelope: Definition) -> dict[str,
             "action": {"type": "string", "const": action["name"]},
             "params": {"$ref": params},
             "idempotency_key": envelope["idempotency_key"],
-            "dry_run": {
-                "type": "boolean",
-                **({"description": says} if dry else {"const": False}),
-            },
+            "dry_run": flag,
             "confirm_token": envelope["confirm_token"],
         },
         "required": required,

@@ -36,7 +36,7 @@ pub(crate) async fn stored_answer<H: Host>(
     let Some(stored) = stored else {
         return Ok(None);
     };
-    let text = replay(&stored, &call.fingerprint, call.now)?;
+    let text = replay(&stored, call)?;
     audit_apart(services, call, Outcome::default()).await?;
     Ok(Some(Answer {
         text,

@@ -26,7 +26,7 @@ pub(super) async fn run<H: Host>(services: &Services<H>, call: &Call) -> Result<
         once: &result.once,
         shown: false,
     };
-    let mut text = SuccessText::default()
+    let mut text = SuccessText::of(&call.request_id)
         .with("data", &impact)?
         .with("dry_run", &true)?
         .with("constraints_applied", &constraints(call, &result))?

@@ -14,7 +14,11 @@ use crate::clock::Timestamp;
 /// The audit log.
 pub trait AuditAdapter<T>: Send + Sync + 'static {
     /// Inserts an entry, inside the transaction.
-    fn log_event(&self, tx: &mut T, entry: &AuditEntry) -> impl Future<Output = Stored<()>> + Send;
+    fn log_event(
+        &self,
+        tx: &mut T,
+        entry: &AuditEntry<'_>,
+    ) -> impl Future<Output = Stored<()>> + Send;
 }
 
 /// Rows keyed by [`crate::idempotency_slot`].

@@ -3,6 +3,8 @@
 //!
 //! Never their wire form: `packs::wire` has it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::clock::Timestamp;
@@ -175,31 +177,31 @@ pub struct WebhookDelivery {
 /// One line of the audit log; every value is redacted already.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs, reason = "the contract has the list of its members")]
-pub struct AuditEntry {
+pub struct AuditEntry<'a> {
     pub event_id: String,
     pub schema_version: u16,
     pub ts: Timestamp,
-    pub tenant_id: Option<String>,
-    pub integration: String,
-    pub pack: Option<String>,
-    pub action: Option<String>,
+    pub tenant_id: Option<&'a str>,
+    pub integration: &'a str,
+    pub pack: Option<&'a str>,
+    pub action: Option<&'a str>,
     pub actor_type: &'static str,
-    pub actor_id: Option<String>,
-    pub api_key_id: Option<String>,
-    pub request_id: String,
+    pub actor_id: Option<&'a str>,
+    pub api_key_id: Option<&'a str>,
+    pub request_id: &'a str,
     pub request_hash: Option<String>,
     pub result: &'static str,
     pub error_code: Option<&'static str>,
-    pub error_message: Option<String>,
+    pub error_message: Option<Cow<'a, str>>,
     /// JSON text, as are the two after it.
     pub impact: Option<String>,
     pub before_snapshot: Option<String>,
     pub after_snapshot: Option<String>,
-    pub idempotency_key: Option<String>,
+    pub idempotency_key: Option<&'a str>,
     pub dry_run: bool,
     pub latency_ms: u32,
-    pub ip_address: Option<String>,
-    pub user_agent: Option<String>,
+    pub ip_address: Option<&'a str>,
+    pub user_agent: Option<Cow<'a, str>>,
 }
 
 /// Which idempotency row.

@@ -69,7 +69,7 @@ where
     S: AuditAdapter<T>,
     T: Transaction,
 {
-    async fn log_event(&self, tx: &mut Faulty<T>, entry: &AuditEntry) -> Stored<()> {
+    async fn log_event(&self, tx: &mut Faulty<T>, entry: &AuditEntry<'_>) -> Stored<()> {
         asked!(
             self,
             "audit.log_event",

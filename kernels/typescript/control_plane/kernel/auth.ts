@@ -87,7 +87,8 @@ export class Authenticator {
       return null;
     }
     const candidates = await this.#db.findApiKeys(prefix);
-    const stored = await this.#matching(key, digest, candidates);
+    const matching = this.#matching(key, digest, candidates);
+    const stored = matching instanceof Promise ? await matching : matching;
     if (stored === null || !isUsable(stored, now)) {
       return null;
     }
@@ -109,8 +110,25 @@ export class Authenticator {
     };
   }
 
+  /** At once where there is one candidate, whose key has worked before. */
+  #matching(
+    key: string,
+    digest: string,
+    candidates: readonly StoredKey[],
+  ): StoredKey | null | Promise<StoredKey | null> {
+    const stored = candidates[0];
+    if (stored === undefined || candidates.length > 1) {
+      return this.#search(key, digest, candidates);
+    }
+    const same = this.#hasher.matches(key, digest, stored.keyHash);
+    if (typeof same === "boolean") {
+      return same ? stored : null;
+    }
+    return same.then((found) => (found ? stored : null));
+  }
+
   /** Every candidate is compared, and an unknown prefix costs a hash as well. */
-  async #matching(
+  async #search(
     key: string,
     digest: string,
     candidates: readonly StoredKey[],

@@ -36,10 +36,12 @@ export interface Arrival {
   readonly agent: string | null;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** What is known so far; each step adds to it. */
 export class Call {
   readonly arrival: Arrival;
-  raw: Uint8Array = new Uint8Array(0);
+  raw: Uint8Array = NOTHING;
   /** From step 2 on a request leaves an audit entry, unless a stranger is blocked. */
   audited = false;
   keyPrefix: string | null = null;
@@ -50,7 +52,6 @@ export class Call {
   fingerprint = "";
   confirmed: Claims | null = null;
   readonly constraints: string[] = [];
-  answer: Answer | null = null;
   caller: Caller | null = null;
   envelope: Envelope | null = null;
   action: Action | null = null;

@@ -20,7 +20,7 @@ import {
   serviceUnavailable,
 } from "./errors.ts";
 import { type IdSource, SystemIds } from "./ids.ts";
-import { limitHeaders } from "./limits.ts";
+import { addLimits } from "./limits.ts";
 import { consoleLog, type Log } from "./log.ts";
 import { Document } from "./openapi.ts";
 import {
@@ -45,7 +45,11 @@ import {
   userAgent,
 } from "./transport.ts";
 
-type Step = (services: Services, call: Call) => Promise<void> | void;
+/** What a step gives is the answer; most give none. */
+type Step = (
+  services: Services,
+  call: Call,
+) => Promise<Answer | null | void> | void;
 
 /** The contract's order, from step 2 on: the first failure wins, the first answer ends. */
 const STEPS: readonly Step[] = [
@@ -121,11 +125,7 @@ export class Router {
 
   /** The one answer to a request to the base path; never throws. */
   handle(request: HttpRequest): Promise<HttpResponse> {
-    return this.#answered(request, async (call) => {
-      const raw = readRequest(request, call.arrival.headers);
-      call.raw = raw instanceof Uint8Array ? raw : await raw;
-      return success(call, await this.#answer(call));
-    });
+    return this.#answered(request, (call) => this.#answer(call, request));
   }
 
   /** The one answer to a request to `/openapi.json` below it; never throws. */
@@ -151,14 +151,15 @@ export class Router {
     }
   }
 
-  async #answer(call: Call): Promise<Answer> {
-    for (const step of STEPS) {
-      const pending = step(this.#services, call);
-      if (pending !== undefined) {
-        await pending;
-      }
-      if (call.answer !== null) {
-        return call.answer;
+  async #answer(call: Call, request: HttpRequest): Promise<HttpResponse> {
+    const raw = readRequest(request, call.arrival.headers);
+    call.raw = raw instanceof Uint8Array ? raw : await raw;
+    // By number: what `of` makes for each round would have to outlive the waiting.
+    for (let i = 0; i < STEPS.length; i++) {
+      const pending = STEPS[i]!(this.#services, call);
+      const answer = pending && (await pending);
+      if (answer) {
+        return success(call, answer);
       }
     }
     throw new Error("no step answered");
@@ -220,15 +221,15 @@ export class Router {
 
 function success(call: Call, answer: Answer): HttpResponse {
   const body = successBody(call.arrival.requestId, answer.members);
-  const headers = { ...headersOf(call), ...answer.headers };
+  const headers = Object.assign(headersOf(call), answer.headers);
   return { status: 200, headers, body };
 }
 
 function headersOf(call: Call): Record<string, string> {
-  return {
+  const headers = {
     "Content-Type": "application/json",
     "X-Request-Id": call.arrival.requestId,
     "Cache-Control": "no-store",
-    ...limitHeaders(call.limits),
   };
+  return addLimits(headers, call.limits);
 }

@@ -51,10 +51,13 @@ export async function runEffect(
     return preview(services, call);
   }
   for (let run = 0; run < MOST_RUNS; run++) {
-    const committed = await againOnRetry(() => commit(services, call)).catch(
-      nullIfLost,
-    );
-    if (committed === null) {
+    let committed: Committed;
+    try {
+      committed = await againOnRetry(() => commit(services, call));
+    } catch (cause) {
+      if (!(cause instanceof LostClaim)) {
+        throw cause;
+      }
       const owner = call.slotOwner();
       const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
@@ -68,13 +71,6 @@ export async function runEffect(
       : finish(services, call, result, result.afterCommit);
   }
   throw inFlight();
-}
-
-function nullIfLost(cause: unknown): null {
-  if (cause instanceof LostClaim) {
-    return null;
-  }
-  throw cause;
 }
 
 /** The replay of a finished call with this key, or null; audited by itself. */
@@ -152,20 +148,24 @@ export function auditApart(
   return againOnRetry(() => services.db.transaction(log));
 }
 
-function membersOf(call: Call, result: ActionResult): Members {
-  const { impact } = result;
+function membersOf(
+  call: Call,
+  result: ActionResult,
+  data: Members["data"] = result.data,
+): Members {
+  const { impact, constraints } = result;
+  const { constraints: before } = call;
   return {
-    data: result.data,
+    data,
     dry_run: call.knownEnvelope().dryRun,
-    constraints_applied: [...call.constraints, ...(result.constraints ?? [])],
+    constraints_applied: constraints ? [...before, ...constraints] : before,
     impact: impact === undefined ? null : impactJson(impact),
   };
 }
 
 /** The first answer, the only one with what is shown once. */
 function firstMembers(call: Call, result: ActionResult): Members {
-  const data = withOnce(result.data, result.once);
-  return { ...membersOf(call, result), data };
+  return membersOf(call, result, withOnce(result.data, result.once));
 }
 
 async function store(

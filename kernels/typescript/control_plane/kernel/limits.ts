@@ -93,12 +93,13 @@ export function refuseIfSpent(checked: Checked): void {
   );
 }
 
-/** `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
-export function limitHeaders(
+/** With `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
+export function addLimits(
+  headers: Record<string, string>,
   checked: readonly Checked[],
 ): Record<string, string> {
   if (checked.length === 0) {
-    return {};
+    return headers;
   }
   let [state, policy, comma] = ["", "", ""];
   for (const { name, limit, result } of checked) {
@@ -106,5 +107,7 @@ export function limitHeaders(
     policy += `${comma}"${name}";q=${limit.limit};w=${limit.window_seconds}`;
     comma = ", ";
   }
-  return { RateLimit: state, "RateLimit-Policy": policy };
+  headers["RateLimit"] = state;
+  headers["RateLimit-Policy"] = policy;
+  return headers;
 }

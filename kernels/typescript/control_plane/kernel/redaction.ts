@@ -51,17 +51,19 @@ export function redact(
 }
 
 function redactMembers(value: JsonObject, hidden: ReadonlySet<string>): Json {
-  let changed = false;
-  const entries: [string, Json][] = [];
+  // Most have nothing to hide: they need no copy.
+  let changed: Map<string, Json> | null = null;
   for (const name of Object.keys(value)) {
     const member = value[name];
     const secret = isSecretName(name) || hidden.has(name);
     const kept = secret ? REDACTED : redact(member, hidden);
-    changed ||= kept !== member;
-    entries.push([name, kept]);
+    if (kept !== member) {
+      changed ??= new Map(Object.entries(value) as [string, Json][]);
+      changed.set(name, kept);
+    }
   }
   // Not by assignment, which would make `__proto__` something else than a member.
-  return changed ? Object.fromEntries(entries) : value;
+  return changed === null ? value : Object.fromEntries(changed);
 }
 
 /** The names of every member, at any depth, that the schema marks writeOnly. */

@@ -5,18 +5,20 @@
  * Never their order: `dispatch.STEPS` is.
  */
 
+import type { Check } from "./action.ts";
 import { requestHash, suppressedEntry } from "./audit.ts";
 import { Blocked } from "./auth.ts";
-import type { Call } from "./call.ts";
+import type { Answer, Call } from "./call.ts";
 import { fingerprint } from "./canonical.ts";
 import * as confirm from "./confirm.ts";
 import { runEffect, storedAnswer } from "./effect.ts";
 import { parseBody, readEnvelope } from "./envelope.ts";
 import { ManageError, RequestInvalid, ScopeDenied } from "./errors.ts";
 import { KEY_BUCKET, refuseIfSpent } from "./limits.ts";
-import type { RateLimit, SlotOwner } from "./ports.ts";
+import type { RateLimit } from "./ports.ts";
 import { MOST_PROBLEMS } from "./report.ts";
 import { contextOf, logAlone, type Services } from "./services.ts";
+import type { Suppressed } from "./strangers.ts";
 import { presentedKey } from "./transport.ts";
 
 /** Step 2. */
@@ -25,11 +27,10 @@ export async function authenticate(
   call: Call,
 ): Promise<void> {
   const { headers, address, now, started: monotonic } = call.arrival;
-  const { authenticator, bindings, ids } = services;
-  for (const suppressed of authenticator.strangers.finished(monotonic)) {
-    const { integration } = bindings;
-    const entry = suppressedEntry(call, suppressed, integration, ids);
-    await logAlone(services, call.arrival.requestId, () => entry);
+  const { authenticator } = services;
+  const finished = authenticator.strangers.finished(monotonic);
+  if (finished.length > 0) {
+    await logSuppressed(services, call, finished);
   }
   const key = presentedKey(headers);
   const prefix = authenticator.prefixOf(key);
@@ -41,6 +42,18 @@ export async function authenticate(
   } catch (cause) {
     call.audited = !(cause instanceof Blocked);
     throw cause;
+  }
+}
+
+async function logSuppressed(
+  services: Services,
+  call: Call,
+  finished: readonly Suppressed[],
+): Promise<void> {
+  const { integration } = services.bindings;
+  for (const suppressed of finished) {
+    const entry = suppressedEntry(call, suppressed, integration, services.ids);
+    await logAlone(services, call.arrival.requestId, () => entry);
   }
 }
 
@@ -121,17 +134,9 @@ export function checkParams(_: Services, call: Call): void {
 export function answerFromStore(
   services: Services,
   call: Call,
-): Promise<void> | undefined {
+): Promise<Answer | null> | undefined {
   const owner = call.slotOwner();
-  return owner === null ? undefined : lookForAnswer(services, call, owner);
-}
-
-async function lookForAnswer(
-  services: Services,
-  call: Call,
-  owner: SlotOwner,
-): Promise<void> {
-  call.answer = await storedAnswer(services, call, owner);
+  return owner === null ? undefined : storedAnswer(services, call, owner);
 }
 
 /** Step 10. */
@@ -177,22 +182,28 @@ async function verifyToken(
 }
 
 /** Step 11 too: a pack's own slow check, before any lock is taken. */
-export function runCheck(services: Services, call: Call): Promise<void> | void {
+export function runCheck(
+  services: Services,
+  call: Call,
+): Promise<void> | undefined {
   const { check } = call.knownAction();
-  if (check === null) {
-    return;
-  }
+  return check === null ? undefined : runOwn(services, call, check);
+}
+
+/** Whatever it gives, it is no answer. */
+async function runOwn(
+  services: Services,
+  call: Call,
+  check: Check<never>,
+): Promise<void> {
   const { params, dryRun } = call.knownEnvelope();
   const context = contextOf(services, call, services.db, dryRun);
-  return check(params as never, context);
+  await check(params as never, context);
 }
 
 /** Step 12. */
-export async function takeEffect(
-  services: Services,
-  call: Call,
-): Promise<void> {
-  call.answer = await runEffect(services, call);
+export function takeEffect(services: Services, call: Call): Promise<Answer> {
+  return runEffect(services, call);
 }
 
 async function limit(

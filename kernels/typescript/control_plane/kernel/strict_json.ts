@@ -15,8 +15,10 @@ export const MAX_DEPTH = 32;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
-const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+// `[` and `{`, `]` and `}`: the same but for one bit, which tells no others apart.
+const BRACE = 0x20;
+const OPENING = 0x7b;
+const CLOSING = 0x7d;
 // With the flag `u` a surrogate matches only where it stands alone.
 const UNFIT = /[\0\ud800-\udfff]/u;
 
@@ -66,14 +68,14 @@ function countMembers(text: string): number {
       i = closingQuote(text, i);
     } else if (char === COLON) {
       members += 1;
-    } else if (OPENING.has(char)) {
+    } else if ((char | BRACE) === OPENING) {
       depth += 1;
       if (depth > MAX_DEPTH) {
         throw new JsonRefused(
           `The body is nested over ${MAX_DEPTH} levels deep.`,
         );
       }
-    } else if (CLOSING.has(char)) {
+    } else if ((char | BRACE) === CLOSING) {
       depth -= 1;
     }
   }

@@ -1,10 +1,10 @@
 //! Fetches a kit into a store of its own, as `git fetch` asks for it: git's wire protocol, version 0, over https, ssh or
 //! git. It reads no more than a limit, runs nothing but ssh, and never writes to any other repository.
 
-use std::io::{Read, Write as _};
+use std::io::Read;
 
+use super::Id;
 use super::source::{RULES, Source};
-use super::{Id, Said};
 use crate::error::{Error, Kind, Result};
 use crate::subtree::url::{Address, Scheme};
 
@@ -87,16 +87,7 @@ impl Wish<'_> {
 
     /// Puts what the other side sends into the store.
     fn take(&self, answer: &mut dyn Read) -> Result<()> {
-        let what = "store the kit";
-        let odb = self.store.repository.odb().said(what)?;
-        let mut writer = odb.packwriter().said(what)?;
         let mut pack = Pack::begin(answer, LARGEST_PACK)?;
-        while let Some(bytes) = pack.next()? {
-            writer
-                .write_all(&bytes)
-                .map_err(|error| Error::new(Kind::Failed, "failed to read what was sent").caused_by(error))?;
-        }
-        writer.commit().said(what)?;
-        odb.refresh().said(what)
+        self.store.receive(&mut || pack.next())
     }
 }

@@ -41,7 +41,8 @@ def make(model: type[models.Model], alias: str) -> models.Model:
 def _value(field: Any, alias: str) -> Any:
     token = uuid.uuid4().hex
     if isinstance(field, models.ForeignKey):
-        return make(field.related_model, alias)
+        related: Any = field.related_model
+        return make(related, alias)
     if field.choices:
         return field.flatchoices[0][0]
     if isinstance(field, models.UUIDField):

@@ -7,10 +7,11 @@
  */
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Call = void 0;
+const NOTHING = new Uint8Array(0);
 /** What is known so far; each step adds to it. */
 class Call {
   arrival;
-  raw = new Uint8Array(0);
+  raw = NOTHING;
   /** From step 2 on a request leaves an audit entry, unless a stranger is blocked. */
   audited = false;
   keyPrefix = null;
@@ -21,7 +22,6 @@ class Call {
   fingerprint = "";
   confirmed = null;
   constraints = [];
-  answer = null;
   caller = null;
   envelope = null;
   action = null;

@@ -82,10 +82,15 @@ async function runEffect(services, call) {
     return preview(services, call);
   }
   for (let run = 0; run < services_ts_1.MOST_RUNS; run++) {
-    const committed = await (0, services_ts_1.againOnRetry)(() =>
-      commit(services, call),
-    ).catch(nullIfLost);
-    if (committed === null) {
+    let committed;
+    try {
+      committed = await (0, services_ts_1.againOnRetry)(() =>
+        commit(services, call),
+      );
+    } catch (cause) {
+      if (!(cause instanceof claims_ts_1.LostClaim)) {
+        throw cause;
+      }
       const owner = call.slotOwner();
       const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
@@ -99,12 +104,6 @@ async function runEffect(services, call) {
       : finish(services, call, result, result.afterCommit);
   }
   throw (0, errors_ts_1.inFlight)();
-}
-function nullIfLost(cause) {
-  if (cause instanceof claims_ts_1.LostClaim) {
-    return null;
-  }
-  throw cause;
 }
 /** The replay of a finished call with this key, or null; audited by itself. */
 async function storedAnswer(services, call, owner) {
@@ -176,19 +175,23 @@ function auditApart(services, call, result) {
     (0, services_ts_1.logSuccess)(services, tx, call, outcome);
   return (0, services_ts_1.againOnRetry)(() => services.db.transaction(log));
 }
-function membersOf(call, result) {
-  const { impact } = result;
+function membersOf(call, result, data = result.data) {
+  const { impact, constraints } = result;
+  const { constraints: before } = call;
   return {
-    data: result.data,
+    data,
     dry_run: call.knownEnvelope().dryRun,
-    constraints_applied: [...call.constraints, ...(result.constraints ?? [])],
+    constraints_applied: constraints ? [...before, ...constraints] : before,
     impact: impact === undefined ? null : (0, impact_ts_1.impactJson)(impact),
   };
 }
 /** The first answer, the only one with what is shown once. */
 function firstMembers(call, result) {
-  const data = (0, idempotency_ts_1.withOnce)(result.data, result.once);
-  return { ...membersOf(call, result), data };
+  return membersOf(
+    call,
+    result,
+    (0, idempotency_ts_1.withOnce)(result.data, result.once),
+  );
 }
 async function store(services, tx, call, owner, { result, pending }) {
   const { requestId, now } = call.arrival;

@@ -8,7 +8,7 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 exports.Gcra = exports.KEY_BUCKET = void 0;
 exports.refuseIfSpent = refuseIfSpent;
-exports.limitHeaders = limitHeaders;
+exports.addLimits = addLimits;
 const errors_ts_1 = require("./errors.js");
 exports.KEY_BUCKET = "*";
 const MICROS = 1_000_000;
@@ -79,10 +79,10 @@ function refuseIfSpent(checked) {
     checked.result.retryAfter,
   );
 }
-/** `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
-function limitHeaders(checked) {
+/** With `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
+function addLimits(headers, checked) {
   if (checked.length === 0) {
-    return {};
+    return headers;
   }
   let [state, policy, comma] = ["", "", ""];
   for (const { name, limit, result } of checked) {
@@ -90,5 +90,7 @@ function limitHeaders(checked) {
     policy += `${comma}"${name}";q=${limit.limit};w=${limit.window_seconds}`;
     comma = ", ";
   }
-  return { RateLimit: state, "RateLimit-Policy": policy };
+  headers["RateLimit"] = state;
+  headers["RateLimit-Policy"] = policy;
+  return headers;
 }

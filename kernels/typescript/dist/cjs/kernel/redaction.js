@@ -47,17 +47,19 @@ function redact(value, hidden = NOTHING) {
   return redactMembers(value, hidden);
 }
 function redactMembers(value, hidden) {
-  let changed = false;
-  const entries = [];
+  // Most have nothing to hide: they need no copy.
+  let changed = null;
   for (const name of Object.keys(value)) {
     const member = value[name];
     const secret = isSecretName(name) || hidden.has(name);
     const kept = secret ? exports.REDACTED : redact(member, hidden);
-    changed ||= kept !== member;
-    entries.push([name, kept]);
+    if (kept !== member) {
+      changed ??= new Map(Object.entries(value));
+      changed.set(name, kept);
+    }
   }
   // Not by assignment, which would make `__proto__` something else than a member.
-  return changed ? Object.fromEntries(entries) : value;
+  return changed === null ? value : Object.fromEntries(changed);
 }
 /** The names of every member, at any depth, that the schema marks writeOnly. */
 function writeOnlyNames(schema) {

@@ -88,20 +88,10 @@ const transport_ts_1 = require("./transport.js");
 /** Step 2. */
 async function authenticate(services, call) {
   const { headers, address, now, started: monotonic } = call.arrival;
-  const { authenticator, bindings, ids } = services;
-  for (const suppressed of authenticator.strangers.finished(monotonic)) {
-    const { integration } = bindings;
-    const entry = (0, audit_ts_1.suppressedEntry)(
-      call,
-      suppressed,
-      integration,
-      ids,
-    );
-    await (0, services_ts_1.logAlone)(
-      services,
-      call.arrival.requestId,
-      () => entry,
-    );
+  const { authenticator } = services;
+  const finished = authenticator.strangers.finished(monotonic);
+  if (finished.length > 0) {
+    await logSuppressed(services, call, finished);
   }
   const key = (0, transport_ts_1.presentedKey)(headers);
   const prefix = authenticator.prefixOf(key);
@@ -113,6 +103,22 @@ async function authenticate(services, call) {
   } catch (cause) {
     call.audited = !(cause instanceof auth_ts_1.Blocked);
     throw cause;
+  }
+}
+async function logSuppressed(services, call, finished) {
+  const { integration } = services.bindings;
+  for (const suppressed of finished) {
+    const entry = (0, audit_ts_1.suppressedEntry)(
+      call,
+      suppressed,
+      integration,
+      services.ids,
+    );
+    await (0, services_ts_1.logAlone)(
+      services,
+      call.arrival.requestId,
+      () => entry,
+    );
   }
 }
 /** Step 3. */
@@ -189,10 +195,9 @@ function checkParams(_, call) {
 /** Step 9. */
 function answerFromStore(services, call) {
   const owner = call.slotOwner();
-  return owner === null ? undefined : lookForAnswer(services, call, owner);
-}
-async function lookForAnswer(services, call, owner) {
-  call.answer = await (0, effect_ts_1.storedAnswer)(services, call, owner);
+  return owner === null
+    ? undefined
+    : (0, effect_ts_1.storedAnswer)(services, call, owner);
 }
 /** Step 10. */
 function limitAction(services, call) {
@@ -226,9 +231,10 @@ async function verifyToken(services, call, token) {
 /** Step 11 too: a pack's own slow check, before any lock is taken. */
 function runCheck(services, call) {
   const { check } = call.knownAction();
-  if (check === null) {
-    return;
-  }
+  return check === null ? undefined : runOwn(services, call, check);
+}
+/** Whatever it gives, it is no answer. */
+async function runOwn(services, call, check) {
   const { params, dryRun } = call.knownEnvelope();
   const context = (0, services_ts_1.contextOf)(
     services,
@@ -236,11 +242,11 @@ function runCheck(services, call) {
     services.db,
     dryRun,
   );
-  return check(params, context);
+  await check(params, context);
 }
 /** Step 12. */
-async function takeEffect(services, call) {
-  call.answer = await (0, effect_ts_1.runEffect)(services, call);
+function takeEffect(services, call) {
+  return (0, effect_ts_1.runEffect)(services, call);
 }
 async function limit(services, call, bucket, bound) {
   const keyId = call.knownCaller().id;

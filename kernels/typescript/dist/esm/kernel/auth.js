@@ -56,7 +56,8 @@ export class Authenticator {
       return null;
     }
     const candidates = await this.#db.findApiKeys(prefix);
-    const stored = await this.#matching(key, digest, candidates);
+    const matching = this.#matching(key, digest, candidates);
+    const stored = matching instanceof Promise ? await matching : matching;
     if (stored === null || !isUsable(stored, now)) {
       return null;
     }
@@ -77,8 +78,20 @@ export class Authenticator {
       expiresAt: stored.expiresAt ?? null,
     };
   }
+  /** At once where there is one candidate, whose key has worked before. */
+  #matching(key, digest, candidates) {
+    const stored = candidates[0];
+    if (stored === undefined || candidates.length > 1) {
+      return this.#search(key, digest, candidates);
+    }
+    const same = this.#hasher.matches(key, digest, stored.keyHash);
+    if (typeof same === "boolean") {
+      return same ? stored : null;
+    }
+    return same.then((found) => (found ? stored : null));
+  }
   /** Every candidate is compared, and an unknown prefix costs a hash as well. */
-  async #matching(key, digest, candidates) {
+  async #search(key, digest, candidates) {
     let found = null;
     for (const stored of candidates.slice(0, MOST_CANDIDATES)) {
       const same = this.#hasher.matches(key, digest, stored.keyHash);

@@ -4,10 +4,11 @@
  *
  * Never outlives the request, and is never shared by two.
  */
+const NOTHING = new Uint8Array(0);
 /** What is known so far; each step adds to it. */
 export class Call {
   arrival;
-  raw = new Uint8Array(0);
+  raw = NOTHING;
   /** From step 2 on a request leaves an audit entry, unless a stranger is blocked. */
   audited = false;
   keyPrefix = null;
@@ -18,7 +19,6 @@ export class Call {
   fingerprint = "";
   confirmed = null;
   constraints = [];
-  answer = null;
   caller = null;
   envelope = null;
   action = null;

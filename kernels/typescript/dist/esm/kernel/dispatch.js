@@ -18,7 +18,7 @@ import {
   serviceUnavailable,
 } from "./errors.js";
 import { SystemIds } from "./ids.js";
-import { limitHeaders } from "./limits.js";
+import { addLimits } from "./limits.js";
 import { consoleLog } from "./log.js";
 import { Document } from "./openapi.js";
 import { Retry, StoreUnavailable } from "./ports.js";
@@ -83,11 +83,7 @@ export class Router {
   }
   /** The one answer to a request to the base path; never throws. */
   handle(request) {
-    return this.#answered(request, async (call) => {
-      const raw = readRequest(request, call.arrival.headers);
-      call.raw = raw instanceof Uint8Array ? raw : await raw;
-      return success(call, await this.#answer(call));
-    });
+    return this.#answered(request, (call) => this.#answer(call, request));
   }
   /** The one answer to a request to `/openapi.json` below it; never throws. */
   openapi(request) {
@@ -107,14 +103,15 @@ export class Router {
       return this.#refuse(call, this.#refusalOf(call, cause));
     }
   }
-  async #answer(call) {
-    for (const step of STEPS) {
-      const pending = step(this.#services, call);
-      if (pending !== undefined) {
-        await pending;
-      }
-      if (call.answer !== null) {
-        return call.answer;
+  async #answer(call, request) {
+    const raw = readRequest(request, call.arrival.headers);
+    call.raw = raw instanceof Uint8Array ? raw : await raw;
+    // By number: what `of` makes for each round would have to outlive the waiting.
+    for (let i = 0; i < STEPS.length; i++) {
+      const pending = STEPS[i](this.#services, call);
+      const answer = pending && (await pending);
+      if (answer) {
+        return success(call, answer);
       }
     }
     throw new Error("no step answered");
@@ -171,14 +168,14 @@ export class Router {
 }
 function success(call, answer) {
   const body = successBody(call.arrival.requestId, answer.members);
-  const headers = { ...headersOf(call), ...answer.headers };
+  const headers = Object.assign(headersOf(call), answer.headers);
   return { status: 200, headers, body };
 }
 function headersOf(call) {
-  return {
+  const headers = {
     "Content-Type": "application/json",
     "X-Request-Id": call.arrival.requestId,
     "Cache-Control": "no-store",
-    ...limitHeaders(call.limits),
   };
+  return addLimits(headers, call.limits);
 }

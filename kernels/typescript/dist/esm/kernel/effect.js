@@ -32,10 +32,13 @@ export async function runEffect(services, call) {
     return preview(services, call);
   }
   for (let run = 0; run < MOST_RUNS; run++) {
-    const committed = await againOnRetry(() => commit(services, call)).catch(
-      nullIfLost,
-    );
-    if (committed === null) {
+    let committed;
+    try {
+      committed = await againOnRetry(() => commit(services, call));
+    } catch (cause) {
+      if (!(cause instanceof LostClaim)) {
+        throw cause;
+      }
       const owner = call.slotOwner();
       const found = owner && (await storedAnswer(services, call, owner));
       if (found !== null) {
@@ -49,12 +52,6 @@ export async function runEffect(services, call) {
       : finish(services, call, result, result.afterCommit);
   }
   throw inFlight();
-}
-function nullIfLost(cause) {
-  if (cause instanceof LostClaim) {
-    return null;
-  }
-  throw cause;
 }
 /** The replay of a finished call with this key, or null; audited by itself. */
 export async function storedAnswer(services, call, owner) {
@@ -114,19 +111,19 @@ export function auditApart(services, call, result) {
   const log = (tx) => logSuccess(services, tx, call, outcome);
   return againOnRetry(() => services.db.transaction(log));
 }
-function membersOf(call, result) {
-  const { impact } = result;
+function membersOf(call, result, data = result.data) {
+  const { impact, constraints } = result;
+  const { constraints: before } = call;
   return {
-    data: result.data,
+    data,
     dry_run: call.knownEnvelope().dryRun,
-    constraints_applied: [...call.constraints, ...(result.constraints ?? [])],
+    constraints_applied: constraints ? [...before, ...constraints] : before,
     impact: impact === undefined ? null : impactJson(impact),
   };
 }
 /** The first answer, the only one with what is shown once. */
 function firstMembers(call, result) {
-  const data = withOnce(result.data, result.once);
-  return { ...membersOf(call, result), data };
+  return membersOf(call, result, withOnce(result.data, result.once));
 }
 async function store(services, tx, call, owner, { result, pending }) {
   const { requestId, now } = call.arrival;

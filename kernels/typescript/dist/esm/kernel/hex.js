@@ -19,12 +19,27 @@ export function hex(bytes) {
   }
   return text;
 }
+const CODES = Uint8Array.from("0123456789abcdef", (digit) => {
+  return digit.charCodeAt(0);
+});
 /** Lower-case hexadecimal of 32-bit words, the high digit of each first. */
 export function hexWords(words) {
   let text = "";
-  for (const word of words) {
-    text += hexByte(word >>> 24) + hexByte((word >>> 16) & 0xff);
-    text += hexByte((word >>> 8) & 0xff) + hexByte(word & 0xff);
+  for (let i = 0; i < words.length; i++) {
+    text += hexWord(words[i]);
   }
   return text;
+}
+/** Eight digits, made at once: one by one they would be as many texts. */
+function hexWord(word) {
+  return String.fromCharCode(
+    CODES[word >>> 28],
+    CODES[(word >>> 24) & 15],
+    CODES[(word >>> 20) & 15],
+    CODES[(word >>> 16) & 15],
+    CODES[(word >>> 12) & 15],
+    CODES[(word >>> 8) & 15],
+    CODES[(word >>> 4) & 15],
+    CODES[word & 15],
+  );
 }

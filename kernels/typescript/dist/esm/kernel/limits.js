@@ -73,10 +73,10 @@ export function refuseIfSpent(checked) {
     checked.result.retryAfter,
   );
 }
-/** `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
-export function limitHeaders(checked) {
+/** With `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
+export function addLimits(headers, checked) {
   if (checked.length === 0) {
-    return {};
+    return headers;
   }
   let [state, policy, comma] = ["", "", ""];
   for (const { name, limit, result } of checked) {
@@ -84,5 +84,7 @@ export function limitHeaders(checked) {
     policy += `${comma}"${name}";q=${limit.limit};w=${limit.window_seconds}`;
     comma = ", ";
   }
-  return { RateLimit: state, "RateLimit-Policy": policy };
+  headers["RateLimit"] = state;
+  headers["RateLimit-Policy"] = policy;
+  return headers;
 }

@@ -18,11 +18,10 @@ import { presentedKey } from "./transport.js";
 /** Step 2. */
 export async function authenticate(services, call) {
   const { headers, address, now, started: monotonic } = call.arrival;
-  const { authenticator, bindings, ids } = services;
-  for (const suppressed of authenticator.strangers.finished(monotonic)) {
-    const { integration } = bindings;
-    const entry = suppressedEntry(call, suppressed, integration, ids);
-    await logAlone(services, call.arrival.requestId, () => entry);
+  const { authenticator } = services;
+  const finished = authenticator.strangers.finished(monotonic);
+  if (finished.length > 0) {
+    await logSuppressed(services, call, finished);
   }
   const key = presentedKey(headers);
   const prefix = authenticator.prefixOf(key);
@@ -34,6 +33,13 @@ export async function authenticate(services, call) {
   } catch (cause) {
     call.audited = !(cause instanceof Blocked);
     throw cause;
+  }
+}
+async function logSuppressed(services, call, finished) {
+  const { integration } = services.bindings;
+  for (const suppressed of finished) {
+    const entry = suppressedEntry(call, suppressed, integration, services.ids);
+    await logAlone(services, call.arrival.requestId, () => entry);
   }
 }
 /** Step 3. */
@@ -102,10 +108,7 @@ export function checkParams(_, call) {
 /** Step 9. */
 export function answerFromStore(services, call) {
   const owner = call.slotOwner();
-  return owner === null ? undefined : lookForAnswer(services, call, owner);
-}
-async function lookForAnswer(services, call, owner) {
-  call.answer = await storedAnswer(services, call, owner);
+  return owner === null ? undefined : storedAnswer(services, call, owner);
 }
 /** Step 10. */
 export function limitAction(services, call) {
@@ -139,16 +142,17 @@ async function verifyToken(services, call, token) {
 /** Step 11 too: a pack's own slow check, before any lock is taken. */
 export function runCheck(services, call) {
   const { check } = call.knownAction();
-  if (check === null) {
-    return;
-  }
+  return check === null ? undefined : runOwn(services, call, check);
+}
+/** Whatever it gives, it is no answer. */
+async function runOwn(services, call, check) {
   const { params, dryRun } = call.knownEnvelope();
   const context = contextOf(services, call, services.db, dryRun);
-  return check(params, context);
+  await check(params, context);
 }
 /** Step 12. */
-export async function takeEffect(services, call) {
-  call.answer = await runEffect(services, call);
+export function takeEffect(services, call) {
+  return runEffect(services, call);
 }
 async function limit(services, call, bucket, bound) {
   const keyId = call.knownCaller().id;

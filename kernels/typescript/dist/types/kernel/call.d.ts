@@ -45,7 +45,6 @@ export declare class Call {
   fingerprint: string;
   confirmed: Claims | null;
   readonly constraints: string[];
-  answer: Answer | null;
   caller: Caller | null;
   envelope: Envelope | null;
   action: Action | null;

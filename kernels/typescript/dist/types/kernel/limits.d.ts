@@ -34,7 +34,8 @@ export interface Checked {
 }
 /** Throws where the limit is spent. */
 export declare function refuseIfSpent(checked: Checked): void;
-/** `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
-export declare function limitHeaders(
+/** With `RateLimit` and `RateLimit-Policy`, a list item for each limit asked. */
+export declare function addLimits(
+  headers: Record<string, string>,
   checked: readonly Checked[],
 ): Record<string, string>;

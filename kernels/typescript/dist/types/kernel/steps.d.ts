@@ -4,7 +4,7 @@
  *
  * Never their order: `dispatch.STEPS` is.
  */
-import type { Call } from "./call.ts";
+import type { Answer, Call } from "./call.ts";
 import { type Services } from "./services.ts";
 /** Step 2. */
 export declare function authenticate(
@@ -30,7 +30,7 @@ export declare function checkParams(_: Services, call: Call): void;
 export declare function answerFromStore(
   services: Services,
   call: Call,
-): Promise<void> | undefined;
+): Promise<Answer | null> | undefined;
 /** Step 10. */
 export declare function limitAction(
   services: Services,
@@ -45,9 +45,9 @@ export declare function checkConfirmation(
 export declare function runCheck(
   services: Services,
   call: Call,
-): Promise<void> | void;
+): Promise<void> | undefined;
 /** Step 12. */
 export declare function takeEffect(
   services: Services,
   call: Call,
-): Promise<void>;
+): Promise<Answer>;
