@@ -215,7 +215,7 @@ fn version(receipt: &Receipt, findings: &mut Vec<Finding>) {
 }
 
 /// The application of a receipt, as it is now, and its host.
-fn candidate(
+pub fn candidate(
     repo: &Repo,
     receipt: &Receipt,
     hosts: &[&'static dyn Host],

@@ -48,6 +48,7 @@ pub mod kit;
 pub mod merge;
 pub mod publish;
 pub mod receipt;
+pub mod refit;
 pub mod subtree;
 pub mod under_way;
 pub mod uninstall;

@@ -10,7 +10,7 @@ use crate::subtree::url;
 
 mod wanted;
 
-pub use wanted::{Package, missing, upgraded, wanted};
+pub use wanted::{Package, asked, missing, upgraded, wanted};
 
 /// The answer that keeps it.
 pub const ANSWER: &str = "kit_from";

@@ -71,6 +71,12 @@ impl Repo {
         Repo::new(files.keys().cloned().collect(), Arc::new(Memory(files)))
     }
 
+    /// The repository as if these files held other texts.
+    pub fn with_texts(&self, texts: BTreeMap<String, String>) -> Self {
+        let source = Arc::new(Over { texts, below: Arc::clone(&self.source) });
+        Repo { paths: Arc::clone(&self.paths), source }
+    }
+
     /// All listed files.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(String::as_str)
@@ -144,6 +150,40 @@ impl Source for OnDisk {
 
     fn blob_id(&self, bytes: &[u8]) -> String {
         blob_id(bytes)
+    }
+}
+
+struct Over {
+    texts: BTreeMap<String, String>,
+    below: Arc<dyn Source>,
+}
+
+impl Source for Over {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        match self.texts.get(path) {
+            Some(text) => Ok(Some(text.clone().into_bytes())),
+            None => self.below.read(path),
+        }
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.below.exists(path)
+    }
+
+    fn git_state(&self, path: &str) -> GitState {
+        self.below.git_state(path)
+    }
+
+    fn has_git(&self) -> bool {
+        self.below.has_git()
+    }
+
+    fn ignores(&self, path: &str) -> bool {
+        self.below.ignores(path)
+    }
+
+    fn blob_id(&self, bytes: &[u8]) -> String {
+        self.below.blob_id(bytes)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Receipt → Plan: the way back. Deletes what is still as we wrote it, keeps what was edited,
 //! and takes our lines out of the owner's files. It never writes.
 
+use std::collections::BTreeMap;
+
 use crate::edit::{Edited, Splice, reverse, splice};
 use crate::effects::disk::Disk;
 use crate::effects::git::{blob, blob_id};
@@ -115,17 +117,9 @@ fn take_back(disk: &Disk, receipt: &Receipt, path: &str, again: &Again, plan: &m
     let Ok(mut text) = String::from_utf8(before.clone()) else {
         return Ok(());
     };
-    for edit in receipt.edits.iter().rev().filter(|edit| edit.path == path) {
-        if let Some(exact) = exactly(edit, &text) {
-            text = exact;
-            continue;
-        }
-        let (mut stuck, lost) = by_text(edit, &mut text);
-        if !lost.is_empty() && again.edit_is_there(path) {
-            stuck.extend(lost);
-        }
-        for splice in &stuck {
-            plan.by_hand.push(step(path, splice, plan.by_hand.len()));
+    for (splice, is_lost) in without(receipt, path, &mut text) {
+        if !is_lost || again.edit_is_there(path) {
+            plan.by_hand.push(step(path, &splice, plan.by_hand.len()));
         }
     }
     let splices = difference(&String::from_utf8_lossy(&before), &text);
@@ -133,6 +127,34 @@ fn take_back(disk: &Disk, receipt: &Receipt, path: &str, again: &Again, plan: &m
         plan.changes.push(Change::Edit { path: path.into(), group: Group::Edit, before, splices });
     }
     Ok(())
+}
+
+/// Takes our edits of a file out of its text. What is not clear in it, and whether it is not to be found at all.
+fn without(receipt: &Receipt, path: &str, text: &mut String) -> Vec<(Splice, bool)> {
+    let mut open = Vec::new();
+    for edit in receipt.edits.iter().rev().filter(|edit| edit.path == path) {
+        if let Some(exact) = exactly(edit, text) {
+            *text = exact;
+            continue;
+        }
+        let (stuck, lost) = by_text(edit, text);
+        open.extend(stuck.into_iter().map(|splice| (splice, false)));
+        open.extend(lost.into_iter().map(|splice| (splice, true)));
+    }
+    open
+}
+
+/// The owner's files without our edits, where all of them are clear.
+pub fn taken_back(disk: &Disk, receipt: &Receipt) -> Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    for path in receipt.edits.iter().map(|edit| edit.path.as_str()) {
+        let text = disk.read(path)?.and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(mut text) = text.filter(|_| !texts.contains_key(path)) else { continue };
+        if without(receipt, path, &mut text).is_empty() {
+            texts.insert(path.to_owned(), text);
+        }
+    }
+    Ok(texts)
 }
 
 /// The folders that git ignores because of us and that are still there: rows, which only their owner may remove.
@@ -255,7 +277,7 @@ pub fn remove_folders<'f>(
 }
 
 /// The one splice that leads from a text to another; none where they are the same.
-fn difference(from: &str, to: &str) -> Vec<Splice> {
+pub fn difference(from: &str, to: &str) -> Vec<Splice> {
     if from == to {
         return Vec::new();
     }

@@ -12,7 +12,7 @@ use crate::effects::git::{blob, blob_id};
 use crate::error::Result;
 use crate::merge::{Merged, merge};
 use crate::plan::{ByHand, Change, Class, Conflict, Group, Offered, Plan};
-use crate::receipt::{Created, Receipt, same};
+use crate::receipt::{Created, Edit, Receipt, same};
 
 /// What the sides are called in markers.
 const LABELS: Labels<'_> = Labels { ours: "yours", theirs: "the new version" };
@@ -63,6 +63,8 @@ pub struct Advance {
     pub released: BTreeSet<String>,
     /// Files that were in the way and are ours from now on.
     pub added: Vec<Created>,
+    /// What stands for all earlier edits of an owner's file from now on.
+    pub edits: BTreeMap<String, Option<Edit>>,
 }
 
 /// A file that both sides changed; the third side is the file that is there.

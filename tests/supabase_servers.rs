@@ -13,9 +13,10 @@ use boot::front::{in_turn, port};
 use boot::fuzz::{Calls, find_nothing, lift_limit};
 use boot::host::next;
 use boot::process::{Background, free_port, must, run, text};
+use boot::registry::Registry;
 use boot::server::{Keys, Server, conforms};
 use boot::story::{add_packs, all_of_it, insert_leads};
-use boot::supabase::{BARE, Fixture, NEXT, other_than, whoami};
+use boot::supabase::{BARE, Fixture, NEXT, other_than, whoami, with_database};
 use boot::upgrade::upgraded;
 use boot::{alone, copy_folder, prepared, project};
 use serde_json::{Value, json};
@@ -30,7 +31,8 @@ fn a_next_application_on_hosted_supabase_conforms_with_two_workers_and_is_left_w
 }
 
 #[test]
-fn a_bare_supabase_project_in_a_monorepo_conforms_on_its_local_stack_and_is_left_without_a_trace() {
+fn a_bare_project_in_a_monorepo_conforms_on_its_local_stack_with_the_kit_as_a_package_and_is_left_without_a_trace()
+ {
     whole_life(BARE);
 }
 
@@ -122,6 +124,8 @@ struct Host {
     tools: PathBuf,
     database: Database,
     repo: PathBuf,
+    /// Where Deno gets the kit, where it is a package.
+    registry: Option<Registry>,
     folder: TempDir,
 }
 
@@ -133,7 +137,8 @@ impl Host {
         copy_folder(&project().join("fixtures").join(fixture.name), &repo.join(fixture.folder));
         let database = Database::start(Engine::Postgres);
         let tools = prepared(&["node", "supabase"]).join(".bin");
-        let host = Host { tools, database, fixture, repo, folder };
+        let registry = fixture.is_package.then(|| Registry::start(folder.path()));
+        let host = Host { tools, database, fixture, repo, registry, folder };
         host.is_the_local_stack();
         host.git(&["init", "--quiet", "--initial-branch=main"]);
         host.git(&["add", "--all"]);
@@ -154,17 +159,8 @@ impl Host {
     fn is_the_local_stack(&self) {
         let path = self.repo.join(self.below("config.toml"));
         let config = std::fs::read_to_string(&path).unwrap();
-        let (front, rest) = config.split_once("\n[db]\n").unwrap();
-        let port = |line: &str| match line.starts_with("port = ") {
-            true => format!(
-                "port = {}",
-                port(&self.database.url().unwrap().replace("postgres://app:app@", "http://"))
-            ),
-            false => line.to_owned(),
-        };
-        let (section, others) = rest.split_once("\n[").unwrap();
-        let section: Vec<_> = section.lines().map(port).collect();
-        std::fs::write(path, format!("{front}\n[db]\n{}\n[{others}", section.join("\n"))).unwrap();
+        let port = port(&self.database.url().unwrap().replace("postgres://app:app@", "http://"));
+        std::fs::write(path, with_database(&config, port)).unwrap();
     }
 
     /// A path below `supabase/`.
@@ -188,6 +184,11 @@ impl Host {
         command.env_remove("SUPABASE_DB_URL").env_remove("ACP_SECRET").env_remove("ACP_KEY_PEPPER");
         if self.fixture.hosted {
             command.env("SUPABASE_DB_URL", self.url()).env("ACP_KEY_PEPPER", PEPPER);
+        }
+        if let Some(registry) = &self.registry {
+            command.env("NPM_CONFIG_REGISTRY", &registry.url);
+            // Packages are kept by the registry they are from, and this one's address is its own.
+            command.env("DENO_DIR", self.folder.path().join("deno"));
         }
         command
     }
@@ -269,8 +270,11 @@ impl Host {
     /// With the defaults of Deno's formatter, linter and type checker, the kit as well.
     fn function_is_clean(&self) {
         let function = self.repo.join(self.function(""));
-        for line in ["deno fmt --check . ../_shared", "deno lint . ../_shared", "deno check ."] {
-            must(self.command(line).current_dir(&function));
+        let shared = if self.fixture.is_package { "" } else { "../_shared" };
+        for line in
+            [format!("deno fmt --check . {shared}"), format!("deno lint . {shared}"), "deno check .".into()]
+        {
+            must(self.command(&line).current_dir(&function));
         }
         // What is deployed is what the entry imports: neither the script nor the tests.
         let deployed = must(self.command("deno info --json index.ts").current_dir(&function));

@@ -11,6 +11,7 @@ use crate::host::named;
 use crate::package;
 use crate::plan::Plan;
 use crate::receipt::{PACKAGE, Receipt, SUBTREE};
+use crate::refit::{Refit, refit};
 use crate::repo::Repo;
 use crate::report::Report;
 use crate::review;
@@ -39,12 +40,11 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
     subtree::expect_no_flags(args, &receipt)?;
     let receipt = if is_subtree { receipt.vendored() } else { receipt };
     let repo = Repo::scan(&run.disk)?;
-    let host = named(context.hosts, &receipt.host)?;
-    let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
-    let again = again(&repo, &wanted, context)?.with_package(package);
+    let Refit { receipt, again, ending } = planned(args, context, &run, &repo, receipt)?;
     let markers = args.on_conflict == OnConflict::Markers;
     let settle = |path: &str, why: &str| settle(args, context, path, why);
-    let upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
+    let mut upgrade = upgrade::plan(&run.disk, &receipt, again, Terms { settle: &settle, markers })?;
+    ending.map_or(Ok(()), |ending| ending.put_into(&run.disk, &mut upgrade))?;
     if !upgrade.is_needed && !is_subtree {
         return Ok(Report::text("nothing to do: this is the version that is installed\n"));
     }
@@ -69,6 +69,23 @@ fn begin(args: &Upgrade, context: &Context<'_>) -> Result<Report> {
         );
     }
     Ok(report)
+}
+
+/// What an install would do today with the kit, or the package, that is asked for.
+fn planned(
+    args: &Upgrade,
+    context: &Context<'_>,
+    run: &Run<'_>,
+    repo: &Repo,
+    receipt: Receipt,
+) -> Result<Refit> {
+    if let Some(refit) = refit(&args.kit, &run.disk, repo, &receipt, context.hosts)? {
+        return Ok(refit);
+    }
+    let host = named(context.hosts, &receipt.host)?;
+    let (wanted, package) = package::upgraded(&run.disk, &receipt, host, args.to.as_deref())?;
+    let again = again(repo, &wanted, context)?.with_package(package);
+    Ok(Refit { receipt, again, ending: None })
 }
 
 /// What an install would do today.

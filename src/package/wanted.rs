@@ -91,7 +91,12 @@ pub fn wanted(
     if flags.mode != Some(KitMode::Package) {
         return Ok(None);
     }
-    let of = of.ok_or_else(|| {
+    asked(flags, disk, host).map(Some)
+}
+
+/// The package that the flags ask for.
+pub fn asked(flags: &KitFlags, disk: &Disk, host: &dyn Host) -> Result<Package> {
+    let of = host.package().ok_or_else(|| {
         Error::new(Kind::Precondition, "failed to take `--kit package`")
             .caused_by(format!("{} has no package manager that acp knows", host.id()))
             .hint("leave it out: the kit is copied")
@@ -99,7 +104,7 @@ pub fn wanted(
     let spec = flags.kit_from.as_deref().map_or_else(|| Ok(ours()), Spec::read)?;
     let package = looked_at(disk, located(disk, spec)?, of)?;
     host.takes_package(&package.spec)?;
-    Ok(Some(package))
+    Ok(package)
 }
 
 /// The version of the kit that this binary installs.

@@ -77,6 +77,8 @@ impl Receipt {
                 false => file.id.clone_from(id),
             }
         }
+        self.edits.retain(|edit| !advance.edits.contains_key(&edit.path));
+        self.edits.extend(advance.edits.values().flatten().cloned());
         // Where somebody else's file was in the way, it is one of ours now, and no edit of ours.
         let is_new = |path: &str| advance.added.iter().any(|file| file.path == path);
         self.edits.retain(|edit| !is_new(&edit.path));

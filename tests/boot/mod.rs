@@ -15,6 +15,7 @@ pub mod package;
 pub mod postgres;
 pub mod prisma;
 pub mod process;
+pub mod registry;
 pub mod server;
 pub mod story;
 pub mod supabase;

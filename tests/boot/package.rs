@@ -34,9 +34,13 @@ pub const CRATE: Package = Package {
 impl Package {
     /// Writes it above a repository and has it built; `shell` runs a line there. The flags of an install with it.
     pub fn made(&self, above: &Path, shell: impl Fn(&str) -> String) -> [&'static str; 4] {
-        let export = ["kit", "export", "--language", self.language, "--package", "--to", "acp-kernel"];
-        must(Command::new(env!("CARGO_BIN_EXE_acp")).args(export).current_dir(above));
+        self.export(above);
         shell(&format!("cd .. && {}", self.build));
         ["--kit", "package", "--kit-from", self.from]
+    }
+    /// Writes it above a repository, as `acp-kernel`.
+    pub fn export(&self, above: &Path) {
+        let export = ["kit", "export", "--language", self.language, "--package", "--to", "acp-kernel"];
+        must(Command::new(env!("CARGO_BIN_EXE_acp")).args(export).current_dir(above));
     }
 }

@@ -13,6 +13,8 @@ pub struct Fixture {
     pub hosted: bool,
     /// What is answered in another way than `--yes` does.
     pub answers: &'static [&'static str],
+    /// Whether the kit is a package of the registry; else it is copied.
+    pub is_package: bool,
     pub function: &'static str,
     /// The prefix of the control plane's tables, and how many there are, those of packs among them.
     pub tables: (&'static str, usize),
@@ -27,6 +29,7 @@ pub const NEXT: Fixture = Fixture {
     folder: "",
     hosted: true,
     answers: &[],
+    is_package: false,
     function: "manage",
     tables: ("acp_", 14),
     tenant: "insert into organizations (name, slug) values ('Other', 'other')",
@@ -38,12 +41,25 @@ pub const BARE: Fixture = Fixture {
     name: "supabase-bare",
     folder: "apps/web/",
     hosted: false,
-    answers: &["--app-name", "agents_of_customers", "--kit-name", "kit", "--table-prefix", "ctl_"],
+    answers: &["--app-name", "agents_of_customers", "--table-prefix", "ctl_", "--kit", "package"],
+    is_package: true,
     function: "agents_of_customers",
     tables: ("ctl_", 15),
     tenant: "insert into ctl_tenants values (gen_random_uuid(), 'Other', false, now())",
     tenants: "select id from ctl_tenants order by created_at",
 };
+
+/// A project's configuration with its database at a port.
+pub fn with_database(config: &str, port: u16) -> String {
+    let (front, rest) = config.split_once("\n[db]\n").unwrap();
+    let (section, others) = rest.split_once("\n[").unwrap();
+    let at = |line: &str| match line.starts_with("port = ") {
+        true => format!("port = {port}"),
+        false => line.to_owned(),
+    };
+    let section: Vec<_> = section.lines().map(at).collect();
+    format!("{front}\n[db]\n{}\n[{others}", section.join("\n"))
+}
 
 /// The tenant of a key.
 pub fn whoami(url: &str, key: &str) -> String {

@@ -12,6 +12,7 @@ mod locked;
 mod markers;
 mod modes;
 mod package;
+mod refit;
 mod renewal;
 mod steps;
 mod subtree;

@@ -89,19 +89,22 @@ pub fn end(
 
 /// An error where a flag is given that this kit has no use for.
 pub fn expect_no_flags(args: &Upgrade, receipt: &Receipt) -> Result<()> {
+    let (is_package, mode) = (receipt.kit.mode == PACKAGE, args.kit.mode);
+    let becomes_package = mode == Some(KitMode::Package) && !is_package;
     let flags = [
-        ("--to", args.to.is_some() && receipt.kit.mode != PACKAGE),
+        ("--to", args.to.is_some() && (!is_package || mode == Some(KitMode::Vendor))),
         ("--kit-url", args.kit.kit_url.is_some()),
-        ("--kit-from", args.kit.kit_from.is_some()),
+        ("--kit-from", args.kit.kit_from.is_some() && !becomes_package),
         ("--linear", args.kit.linear),
-        ("--kit package", args.kit.mode == Some(KitMode::Package) && receipt.kit.mode != PACKAGE),
-        ("--kit subtree", args.kit.mode == Some(KitMode::Subtree)),
-        ("--kit vendor", args.kit.mode == Some(KitMode::Vendor) && receipt.kit.mode == PACKAGE),
+        ("--kit subtree", mode == Some(KitMode::Subtree)),
     ];
     match flags.iter().find(|(_, is_given)| *is_given) {
         None => Ok(()),
         Some((flag, _)) => Err(Error::new(Kind::Usage, format!("failed to take `{flag}`"))
             .caused_by(format!("the install has its kit as `{}`", receipt.kit.mode))
-            .hint("a copied kit becomes a subtree with `--kit subtree`, and a subtree copied files with `--kit vendor`")),
+            .hint(
+                "copied files become a subtree with `--kit subtree` and a package with `--kit package`; \
+                 `--kit vendor` makes copied files of either",
+            )),
     }
 }
