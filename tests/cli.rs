@@ -189,6 +189,34 @@ fn an_uninstall_keeps_what_was_edited_and_lists_it() {
 }
 
 #[test]
+fn an_uninstall_gives_a_lock_file_back_that_only_the_kit_was_locked_in() {
+    let django = "version = 1\n\n[[package]]\nname = \"django\"\nversion = \"5.2.1\"\n";
+    let ours = "\n[[package]]\nname = \"rfc8785\"\nversion = \"0.1.4\"\n";
+    let other = "\n[[package]]\nname = \"requests\"\nversion = \"2.32.5\"\n";
+    for (locked, after, words) in [
+        (format!("{django}{ours}"), django.to_owned(), "took the control plane out"),
+        (
+            format!("{django}{ours}{other}"),
+            format!("{django}{ours}{other}"),
+            "kept `uv.lock`: it was written anew since: `uv lock` brings it up to date",
+        ),
+    ] {
+        let place = Place::with([
+            ("manage.py", "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"),
+            ("shop/settings.py", "INSTALLED_APPS = []\nROOT_URLCONF = 'shop.urls'\n"),
+            ("shop/urls.py", "urlpatterns = []\n"),
+            ("pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\"django>=5\"]\n"),
+            ("uv.lock", django),
+        ]);
+        assert_eq!(place.run(&["install", "--yes"]).exit, Some(0));
+        place.write("uv.lock", &locked);
+        let ran = place.run(&["uninstall", "--yes"]);
+        assert!(ran.exit == Some(0) && ran.out.contains(words), "{ran:?}");
+        assert_eq!(place.read("uv.lock"), after);
+    }
+}
+
+#[test]
 fn an_uninstall_keeps_the_rows_that_were_written_and_says_so() {
     let place = Place::with([
         ("package.json", r#"{"dependencies": {"express": "^5.0.0"}}"#),

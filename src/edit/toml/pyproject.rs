@@ -1,6 +1,8 @@
 //! pyproject.toml and Pipfile: adds dependencies, and reads what they have. The change is spliced into the
 //! original text, so comments, order, line endings and a BOM stay.
 
+use std::collections::BTreeSet;
+
 use super::document::{Document, Form, Item, Kind, Table};
 use crate::edit::dependency::{Need, edited, normal, open, parse};
 use crate::edit::{Edited, Splice, lines, splice};
@@ -57,7 +59,21 @@ impl<'a> Toml<'a> {
         }
     }
 
-    /// Name and version of every package of a lock file (uv, Poetry, PDM).
+    /// Normal name and version of every package of a lock file (uv, Poetry, PDM).
+    pub fn packages(&self) -> BTreeSet<(String, String)> {
+        let Some(Kind::Tables(packages)) = self.item(&["package"]).map(|item| &item.kind) else {
+            return BTreeSet::new();
+        };
+        let text = |table: &Table, key| Some(table.entry(key)?.item.str()?.to_owned());
+        let known = packages.iter().filter_map(Item::table);
+        known
+            .filter_map(|table| {
+                Some((normal(&text(table, "name")?), text(table, "version").unwrap_or_default()))
+            })
+            .collect()
+    }
+
+    /// The version of a package of a lock file, and its line.
     pub fn locked(&self, name: &str) -> Option<(String, usize)> {
         let Kind::Tables(packages) = &self.item(&["package"])?.kind else { return None };
         let named = |table: &&Table| table.entry("name").and_then(|e| e.item.str()).map(normal);

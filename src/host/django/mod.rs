@@ -3,6 +3,7 @@
 use super::{Bound, Handler, Host};
 use crate::answers::Values;
 use crate::detect::Candidate;
+use crate::edit::Edited;
 use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
@@ -16,6 +17,7 @@ mod detect;
 mod edits;
 mod find;
 mod handlers;
+mod lock;
 mod manage;
 mod manifest;
 mod models;
@@ -71,5 +73,9 @@ impl Host for Django {
 
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()> {
         plan::plan(draft)
+    }
+
+    fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
+        lock::restore(path, base, now)
     }
 }

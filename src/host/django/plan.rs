@@ -34,6 +34,9 @@ pub fn plan(draft: &mut Draft<'_>) -> Result<()> {
     edits::urls(draft, &project, app)?;
     let target = project.manifests.target(draft.repo)?;
     dependencies::dependencies(draft, &project, target)?;
+    for lock in &project.manifests.locks {
+        draft.derived(lock)?;
+    }
     edits::environment(draft, &project)?;
     let path = draft.answer("base_path")?;
     warnings::warn(draft, &project, path, app)?;
