@@ -8,6 +8,7 @@ use crate::effects::disk::Disk;
 use crate::effects::git::{blob, blob_id};
 use crate::error::Result;
 use crate::host::Host;
+use crate::host::paths::join;
 use crate::plan::{ByHand, Change, Derived, Group, Plan};
 use crate::receipt::{Edit, Receipt, same};
 
@@ -71,6 +72,7 @@ pub fn undo(disk: &Disk, receipt: &Receipt, again: &Again) -> Result<Undo> {
         undo.plan.by_hand.extend(done_by_hand(disk, step, again)?);
     }
     remove_folders(disk, receipt.folders.iter(), &mut undo.plan)?;
+    undo.plan.warnings.extend(rows_left(disk, receipt)?);
     if !undo.plan.by_hand.is_empty() {
         undo = Undo { plan: Plan { by_hand: undo.plan.by_hand, ..empty(receipt) }, kept: Vec::new() };
     }
@@ -153,6 +155,19 @@ pub fn taken_back(disk: &Disk, receipt: &Receipt) -> Result<BTreeMap<String, Str
         }
     }
     Ok(texts)
+}
+
+/// The folders that git ignores because of us and that are still there: rows, which only their owner may remove.
+fn rows_left(disk: &Disk, receipt: &Receipt) -> Result<Vec<String>> {
+    let is_ours = |path: &str| path.rsplit('/').next() == Some(".gitignore");
+    let edits = receipt.edits.iter().filter(|edit| is_ours(&edit.path)).flat_map(|edit| &edit.splices);
+    let mut text: String = edits.map(|splice| format!("{}\n", splice.insert)).collect();
+    for file in receipt.created.iter().filter(|file| is_ours(&file.path)) {
+        text += &String::from_utf8_lossy(&disk.read(&file.path)?.unwrap_or_default());
+    }
+    let folders = text.lines().filter_map(|line| line.trim().strip_suffix('/'));
+    let there = folders.map(|folder| join(&receipt.root, folder)).filter(|folder| disk.exists(folder));
+    Ok(there.map(|f| format!("kept `{f}`, the rows of the control plane: git ignores it no more")).collect())
 }
 
 /// The text before an edit, where the file is as we left it.

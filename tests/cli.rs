@@ -189,6 +189,23 @@ fn an_uninstall_keeps_what_was_edited_and_lists_it() {
 }
 
 #[test]
+fn an_uninstall_keeps_the_rows_that_were_written_and_says_so() {
+    let place = Place::with([
+        ("package.json", r#"{"dependencies": {"express": "^5.0.0"}}"#),
+        ("package-lock.json", r#"{"lockfileVersion": 3, "packages": {}}"#),
+        ("app.js", "const express = require('express');\nconst app = express();\napp.listen(3000);\n"),
+        (".gitignore", "node_modules/\n"),
+    ]);
+    assert_eq!(place.run(&["install", "--yes"]).exit, Some(0));
+    place.write(".acp-data/PG_VERSION", "18\n");
+    let ran = place.run(&["uninstall", "--yes"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let words = "kept `.acp-data`, the rows of the control plane: git ignores it no more";
+    assert!(ran.out.contains(words) && place.has(".acp-data/PG_VERSION"), "{ran:?}");
+    assert!(!ran.out.contains("node_modules"), "{ran:?}");
+}
+
+#[test]
 fn an_uninstall_leaves_an_unclear_place_to_its_owner_and_ends_when_it_is_done() {
     let place = Place::django();
     let before = place.read("shop/urls.py");

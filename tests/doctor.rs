@@ -164,10 +164,19 @@ fn the_endpoint_is_judged_by_its_json_and_not_by_its_status() {
 }
 
 #[test]
-fn a_server_that_refuses_the_host_name_is_not_sent_to_the_list_of_routes() {
-    let url = answering("400 Bad Request", "Invalid HTTP_HOST header");
-    let text = installed().acp(&["doctor", "--url", &url, "--key", "acp_key"]).expect("it looks").text;
-    assert!(text.contains("mend: call it at a host name that the server allows"), "{text}");
+fn what_answers_before_the_endpoint_is_told_from_a_route_in_the_wrong_place() {
+    let place = installed();
+    let mended = |status, answer, mend: &str| {
+        let url = answering(status, answer);
+        let text = place.acp(&["doctor", "--url", &url, "--key", "acp_key"]).expect("it looks").text;
+        assert!(text.contains(&format!("mend: {mend}")), "{text}");
+    };
+    mended("400 Bad Request", "Invalid HTTP_HOST header", "call it at a host name that the server allows");
+    mended(
+        "403 Forbidden",
+        r#"{"detail":"log in"}"#,
+        "exempt the endpoint's path from what answers in front",
+    );
 }
 
 #[test]

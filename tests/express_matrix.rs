@@ -22,7 +22,7 @@ struct Library {
     module: &'static str,
 }
 
-const LIBRARIES: [Library; 16] = [
+const LIBRARIES: [Library; 17] = [
     Library {
         name: "pg",
         dependencies: "\"pg\": \"8\"",
@@ -94,6 +94,12 @@ const LIBRARIES: [Library; 16] = [
         dependencies: "\"@prisma/client\": \"7\", \"@prisma/adapter-mariadb\": \"7\"",
         module: "import { PrismaMariaDb } from \"@prisma/adapter-mariadb\";\nimport { PrismaClient } from \"GENERATED\";\nexport const db = new PrismaClient({ adapter: new PrismaMariaDb(\"mysql://localhost/x\") });\n",
     },
+    // With an engine, which takes an address and no adapter.
+    Library {
+        name: "prisma-6",
+        dependencies: "\"@prisma/client\": \"6\"",
+        module: "import { PrismaClient } from \"GENERATED\";\nexport const db = new PrismaClient();\n",
+    },
     // The control plane's rows go beside it.
     Library {
         name: "prisma-libsql",
@@ -102,8 +108,8 @@ const LIBRARIES: [Library; 16] = [
     },
 ];
 
-/// Those that this machine's Node may not be able to load: what is native, and what came with Node 22.
-const ONLY_COMPILED: [&str; 2] = ["better-sqlite3", "node-sqlite"];
+/// Those that this machine's Node may not be able to load: what is native, what came with Node 22, an engine.
+const ONLY_COMPILED: [&str; 3] = ["better-sqlite3", "node-sqlite", "prisma-6"];
 
 type Files = BTreeMap<String, String>;
 
@@ -129,7 +135,8 @@ fn host(library: &Library, typescript: bool, modules: bool) -> Files {
             "tsconfig.json".into(),
             format!("{{ \"compilerOptions\": {options}, \"include\": [\"src\"] }}\n"),
         );
-        let client = format!("./generated/client{ending}");
+        let client = if library.name == "prisma-6" { "index" } else { "client" };
+        let client = format!("./generated/{client}{ending}");
         files.insert("src/db.ts".into(), library.module.replace("GENERATED", &client));
         files.insert("src/index.ts".into(), app);
         files.extend(migrations(library.name, "ts"));
@@ -153,7 +160,7 @@ fn migrations(library: &str, ending: &str) -> Vec<(String, String)> {
         Some("prisma") => vec![
             (
                 "prisma/schema.prisma".into(),
-                prisma_schema(library, "\"prisma-client\"\n  output = \"../generated\""),
+                prisma_schema(library, &format!("{}\n  output = \"../generated\"", generator(library))),
             ),
             ("prisma/migrations/20240101000000_first/migration.sql".into(), "SELECT 1;\n".into()),
         ],
@@ -161,9 +168,14 @@ fn migrations(library: &str, ending: &str) -> Vec<(String, String)> {
     }
 }
 
+/// The one of a TypeScript host.
+fn generator(library: &str) -> &'static str {
+    if library == "prisma-6" { "\"prisma-client-js\"" } else { "\"prisma-client\"" }
+}
+
 fn prisma_schema(library: &str, generator: &str) -> String {
     let provider = match library {
-        "prisma-pg" => "postgresql",
+        "prisma-pg" | "prisma-6" => "postgresql",
         "prisma-mariadb" => "mysql",
         _ => "sqlite",
     };
@@ -268,6 +280,9 @@ impl Cells {
 
     /// The client of a host with Prisma, in the host's language.
     fn generate(&self, folder: &Path, library: &str, typescript: bool, modules: bool) {
+        if library == "prisma-6" {
+            return self.generate_with_engine(folder, typescript);
+        }
         let generator = match (typescript, modules) {
             (true, true) => {
                 "\"prisma-client\"\n  output = \"generated\"\n  moduleFormat = \"esm\"\n  importFileExtension = \"js\""
@@ -281,6 +296,26 @@ impl Cells {
         write(&schema, prisma_schema(library, generator).as_bytes());
         let mut generate = self.program("prisma");
         must(prisma::alone(generate.args(["generate", "--schema"]).arg(&schema)));
+    }
+
+    /// The client of Prisma 6, but for the engine.
+    fn generate_with_engine(&self, folder: &Path, typescript: bool) {
+        let tests =
+            if typescript { "src/manage/manage_database.ts" } else { "src/manage/manage_database.js" };
+        assert!(std::fs::read_to_string(folder.join(tests)).unwrap().contains("datasourceUrl"));
+        let own = folder.join("node_modules");
+        std::fs::create_dir_all(own.join("@prisma")).unwrap();
+        for (name, six) in [("prisma", "prisma-6"), ("@prisma/client", "@prisma/client-6")] {
+            std::os::unix::fs::symlink(self.packages.join(six), own.join(name)).unwrap();
+        }
+        let schema = folder.join("src/schema.prisma");
+        let text = prisma_schema("prisma-6", "\"prisma-client-js\"\n  output = \"generated\"");
+        // Which has the address there.
+        let addressed = text.replace("\"postgresql\"", "\"postgresql\"\n  url = env(\"DATABASE_URL\")");
+        write(&schema, addressed.as_bytes());
+        let mut generate = Command::new("node");
+        generate.arg("node_modules/prisma/build/index.js").current_dir(folder);
+        must(prisma::alone(generate.args(["generate", "--no-engine", "--schema"]).arg(&schema)));
     }
 
     /// Holds the generated code and the kit against prettier.

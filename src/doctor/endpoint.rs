@@ -47,6 +47,10 @@ fn answer(response: &Response) -> Option<(String, String)> {
         "INVALID_API_KEY" => "make a key: the step `create-key` of `acp install`",
         "SCOPE_DENIED" => "use a key with the scope `manage.read`",
         "RATE_LIMITED" => "wait a minute, then run this again",
+        // Every refusal of the kernel has a code: a middleware or a guard gave this one.
+        "no code" if matches!(status, 401 | 403) => {
+            "exempt the endpoint's path from what answers in front of it: it brings its own keys"
+        }
         _ => "look into the server's log",
     };
     Some((format!("status {status}, {code}"), mend.into()))

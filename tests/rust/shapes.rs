@@ -1,6 +1,6 @@
 //! Shapes of real servers: where the port is written, where the database is, what gives the router.
 
-use crate::{Files, SERVE, files, first, found, manifest, paths, shown, written};
+use crate::{Files, SERVE, after, files, first, found, manifest, paths, shown, written};
 
 /// The port of the call that an install prints.
 fn port(files: &Files) -> String {
@@ -65,6 +65,17 @@ fn a_database_behind_packages_of_the_workspace_is_the_servers_own() {
 }
 
 #[test]
+fn what_the_kit_is_built_on_says_nothing_of_the_host_at_a_second_install() {
+    let orm = "axum = \"0.8\"\nsea-orm = { version = \"2.0\", features = [\"sqlx-postgres\"] }\n";
+    let all = files(&[("Cargo.toml", &manifest("shop", orm)), ("src/main.rs", SERVE)]);
+    let once = first(&all);
+    assert!(written(&once, "Cargo.toml").contains("\"sqlx-0-9-postgres\""));
+    let (installed, created) = after(&all, &once);
+    let again = crate::plan(&installed, &[], &created);
+    assert_eq!((again.by_hand.as_slice(), again.changes.len()), ([].as_slice(), 0));
+}
+
+#[test]
 fn a_driver_without_features_says_by_its_name_which_database_there_is() {
     for (driver, wanted) in [
         ("mysql = \"26\"", "mysql"),
@@ -98,6 +109,17 @@ fn a_method_that_gives_the_router_is_followed_to_it() {
             || written.contains(".merge(crate::manage::router())\n"),
         "{written}"
     );
+}
+
+#[test]
+fn a_router_that_comes_in_as_a_parameter_is_merged_into_on_a_line_of_its_own() {
+    let main = "fn wrap(routes: Router) -> Router {\n    routes\n        .layer(DefaultBodyLimit::disable())\n        .layer(RequestBodyLimitLayer::new(250 * 1000 * 1000))\n}\n\n#[tokio::main]\nasync fn main() {\n    axum::serve(listener, wrap(routes())).await.unwrap();\n}\n";
+    let axum = manifest("shop", "axum = \"0.8\"\n");
+    let plan = first(&files(&[("Cargo.toml", &axum), ("src/main.rs", main)]));
+    let written = written(&plan, "src/main.rs");
+    let chain =
+        "    routes\n        .merge(crate::manage::router())\n        .layer(DefaultBodyLimit::disable())\n";
+    assert!(written.contains(chain), "{written}");
 }
 
 #[test]

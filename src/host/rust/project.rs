@@ -240,7 +240,9 @@ fn near<'p>(package: &'p Package, all: &'p [Package]) -> Vec<&'p Package> {
     let mut found = vec![package];
     let mut at = 0;
     while let Some(one) = found.get(at).copied() {
-        let needed = |other: &&Package| one.needs(&other.name).is_some_and(|needed| needed.path.is_some());
+        let needed = |other: &&Package| {
+            other.name != KIT && one.needs(&other.name).is_some_and(|needed| needed.path.is_some())
+        };
         let more: Vec<_> = all.iter().filter(needed).collect();
         found.extend(
             more.into_iter()

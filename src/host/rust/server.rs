@@ -116,7 +116,9 @@ fn router<'c, 'a>(code: &'c Code<'a>, at: At<'c, 'a>, depth: usize) -> Result<At
                 false if !chain.links.iter().all(|link| is_plain(source, link)) => {
                     router(code, at.with(chain.base), depth).map(|_| at)
                 }
-                false => router(code, at.with(chain.base), depth),
+                // A variable that cannot be followed further: its chain is laid out as a whole.
+                false => router(code, at.with(chain.base), depth)
+                    .map(|found| if found.node == chain.base { at } else { found }),
             }
         }
         _ => Err(format!("line {} is neither a variable nor a call", at.line())),
