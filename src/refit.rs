@@ -102,7 +102,8 @@ fn folders(receipt: &Receipt) -> Vec<String> {
     let is_kits = |folder: &&String| {
         let below = format!("{folder}/");
         let mut ours = receipt.created.iter().filter(|file| file.path.starts_with(&below));
-        !kit.is_empty() && ours.all(|file| file.path.starts_with(&inside))
+        let is_near = below.starts_with(&inside) || inside.starts_with(&below);
+        is_near && !kit.is_empty() && ours.all(|file| file.path.starts_with(&inside))
     };
     receipt.folders.iter().filter(is_kits).cloned().collect()
 }
