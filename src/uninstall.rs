@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::edit::{Edited, Splice, reverse, splice};
+use crate::edit::{Edited, Former, Splice, reverse, splice};
 use crate::effects::disk::Disk;
-use crate::effects::git::{blob, blob_id};
+use crate::effects::git::{blob, blob_id, committed};
 use crate::error::Result;
 use crate::host::Host;
 use crate::host::paths::join;
@@ -89,7 +89,9 @@ impl Undo {
             let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
             let Some(now) = disk.read(path)?.and_then(text) else { continue };
             let base = blob(disk.root(), before).and_then(text);
-            match host.restore(path, base.as_deref(), &now) {
+            let is_committed = committed(disk.root(), path).as_ref() == Some(before);
+            let former = Former { text: base.as_deref(), is_committed };
+            match host.restore(path, former, &now) {
                 Edited::Already => {}
                 Edited::Changed(splices) => {
                     let (path, before) = (path.clone(), now.into_bytes());

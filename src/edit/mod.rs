@@ -18,6 +18,15 @@ pub mod setup_cfg;
 pub mod toml;
 pub mod tree;
 
+/// A file as it was before a tool wrote into it because of us.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Former<'a> {
+    /// None: git has it no more.
+    pub text: Option<&'a str>,
+    /// Whether the last commit has it like that, so that nothing that came since is in any.
+    pub is_committed: bool,
+}
+
 /// Puts `insert` in the place of `remove`; `at` is a byte offset into the text *before* the edit.
 /// Splices of one edit are sorted and do not overlap. Most remove nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

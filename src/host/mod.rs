@@ -2,7 +2,7 @@
 
 use crate::answers::Values;
 use crate::detect::Candidate;
-use crate::edit::Edited;
+use crate::edit::{Edited, Former};
 use crate::error::{Error, Kind, Result};
 use crate::pack::Pack;
 use crate::package::Spec;
@@ -53,8 +53,8 @@ pub trait Host: Sync {
     fn plan(&self, draft: &mut Draft<'_>) -> Result<()>;
 
     /// What becomes of a file that a tool changed because of the install (`Draft::derived`), when the install is taken
-    /// back: `base` is the file from before, where git still has it, and `now` what it is today.
-    fn restore(&self, _path: &str, _base: Option<&str>, _now: &str) -> Edited {
+    /// back; `now` is what it is today.
+    fn restore(&self, _path: &str, _former: Former<'_>, _now: &str) -> Edited {
         Edited::Already
     }
 

@@ -1,7 +1,7 @@
 //! Cargo.lock, after our crate is gone.
 
 use acp::edit::toml::lock::without;
-use acp::edit::{Edited, splice};
+use acp::edit::{Edited, Former, splice};
 
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -30,9 +30,13 @@ fn ours() -> String {
     package("acp-kernel", "0.1.0", true, &["hmac", "sqlx"])
 }
 
-/// What is left of a lock file.
+/// What is left of a lock file that was committed since.
 fn after(base: Option<&str>, now: &str) -> String {
-    match without(base, now, "acp-kernel", &["tokio"]) {
+    left(Former { text: base, is_committed: false }, now)
+}
+
+fn left(former: Former<'_>, now: &str) -> String {
+    match without(former, now, "acp-kernel", &["tokio"]) {
         Edited::Changed(splices) => splice(now, &splices),
         other => panic!("{other:?}"),
     }
@@ -81,6 +85,29 @@ fn a_dependency_that_was_there_before_us_stays() {
     let rand = package("rand", "0.9.0", false, &[]);
     let now = lock(&[ours(), rand.clone(), shop(&["acp-kernel", "rand", "tokio"]), tokio.clone()]);
     assert_eq!(after(Some(&before), &now), lock(&[rand, shop(&["rand", "tokio"]), tokio]));
+}
+
+#[test]
+fn versions_that_were_raised_for_us_are_the_former_ones_where_nothing_was_committed_since() {
+    let (old, new) =
+        (package("serde", "1.0.1", false, &[]), package("serde", "1.0.2", false, &["serde_core"]));
+    let rand = package("rand", "0.9.0", false, &[]);
+    let before = lock(&[rand.clone(), old, shop(&["rand", "serde"])]);
+    let core = package("serde_core", "1.0.2", false, &[]);
+    let now = |rand: &str, kernel: &str| {
+        let ours = package("acp-kernel", "0.1.0", true, &[kernel]);
+        let rand = package("rand", rand, false, &[]);
+        lock(&[ours, rand, new.clone(), core.clone(), shop(&["acp-kernel", "rand", "serde"])])
+    };
+    let kept = |rand: &str| {
+        lock(&[package("rand", rand, false, &[]), new.clone(), core.clone(), shop(&["rand", "serde"])])
+    };
+    let former = Former { text: Some(&before), is_committed: true };
+    assert_eq!(left(former, &now("0.9.0", "serde")), before);
+    assert_eq!(after(Some(&before), &now("0.9.0", "serde")), kept("0.9.0"));
+    // What we do not need, the owner has raised.
+    assert_eq!(left(former, &now("0.9.1", "serde")), kept("0.9.1"));
+    assert_eq!(left(former, &now("0.9.0", "rand")), kept("0.9.0"));
 }
 
 #[test]
@@ -134,5 +161,8 @@ fn a_package_that_needs_nothing_any_more_has_no_list() {
 #[test]
 fn a_lock_file_that_never_had_us_is_left_alone() {
     let now = lock(&[shop(&[])]);
-    assert_eq!(without(Some(&now), &now, "acp-kernel", &[]), Edited::Already);
+    assert_eq!(
+        without(Former { text: Some(&now), is_committed: true }, &now, "acp-kernel", &[]),
+        Edited::Already
+    );
 }

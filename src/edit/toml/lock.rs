@@ -8,18 +8,19 @@ use serde_json::Value as Json;
 
 use super::document::{Document, Kind};
 use super::{by_hand, checked};
-use crate::edit::{Edited, Splice, lines};
+use crate::edit::{Edited, Former, Splice, lines};
 
-/// Takes `ours` out of the lock file, and those of `others` that came into the owner's packages with it. `base` is the
-/// file as it was before that.
-pub fn without(base: Option<&str>, now: &str, ours: &str, others: &[&str]) -> Edited {
+/// Takes `ours` out of the lock file, and those of `others` that came into the owner's packages with it. Where nothing
+/// was committed since, versions that cargo raised for us are the former ones again.
+pub fn without(former: Former<'_>, now: &str, ours: &str, others: &[&str]) -> Edited {
     let Some(mut lock) = Lock::parse(now) else { return by_hand("it is not a lock file of cargo") };
     let Some(us) = lock.packages.iter().position(|package| package.name == ours) else {
         return Edited::Already;
     };
-    if let Some((base, text)) = base.and_then(|text| Some((Lock::parse(text)?, text))) {
+    if let Some((base, text)) = former.text.and_then(|text| Some((Lock::parse(text)?, text))) {
         lock.forget(&base, others);
-        if base.grew_into(&lock, ours) {
+        let raised = if former.is_committed { lock.needed([us], |_| true) } else { BTreeSet::new() };
+        if base.grew_into(&lock, ours, &raised) {
             return Edited::Changed(vec![Splice { at: 0, remove: now.into(), insert: text.into() }]);
         }
     }
@@ -73,15 +74,21 @@ impl Lock {
     }
 
     /// Whether `later` is this lock file with nothing new but `ours` and what came with it: every package is still
-    /// there, and every package of the repository depends on what it did before.
-    fn grew_into(&self, later: &Lock, ours: &str) -> bool {
+    /// there, or in another version among those `raised`, and every package of the repository depends on what it did.
+    fn grew_into(&self, later: &Lock, ours: &str, raised: &BTreeSet<usize>) -> bool {
         self.packages.iter().all(|package| {
             let same = |other: &&Package| {
                 (&other.name, &other.version, &other.source, &other.checksum)
                     == (&package.name, &package.version, &package.source, &package.checksum)
             };
-            let other = later.packages.iter().find(same);
-            other.is_some_and(|other| package.source.is_some() || package.names(ours) == other.names(ours))
+            let is_raised = || {
+                let mut raised = raised.iter().map(|index| &later.packages[*index]);
+                raised.any(|other| (&other.name, &other.source) == (&package.name, &package.source))
+            };
+            match later.packages.iter().find(same) {
+                Some(other) => package.source.is_some() || package.names(ours) == other.names(ours),
+                None => package.source.is_some() && is_raised(),
+            }
         })
     }
 
@@ -118,15 +125,24 @@ impl Lock {
     /// What the packages of the repository, but for `us`, still need.
     fn reachable(&self, us: usize) -> BTreeSet<usize> {
         let local = (0..self.packages.len()).filter(|index| self.packages[*index].source.is_none());
-        let mut open: Vec<usize> = local.filter(|index| *index != us).collect();
-        let mut kept = BTreeSet::new();
+        self.needed(local.filter(|index| *index != us), |index| index != us)
+    }
+
+    /// Packages and all that they need, directly or not, of those that count.
+    fn needed(
+        &self,
+        first: impl IntoIterator<Item = usize>,
+        counts: impl Fn(usize) -> bool,
+    ) -> BTreeSet<usize> {
+        let mut open: Vec<usize> = first.into_iter().collect();
+        let mut found = BTreeSet::new();
         while let Some(index) = open.pop() {
-            if kept.insert(index) {
+            if found.insert(index) {
                 let needs = self.packages[index].dependencies.iter().filter_map(|line| self.resolve(line));
-                open.extend(needs.filter(|need| *need != us));
+                open.extend(needs.filter(|need| counts(*need)));
             }
         }
-        kept
+        found
     }
 
     /// Dependency lines of one package that must go, or can be shorter now that fewer packages share the name.

@@ -151,6 +151,15 @@ pub fn blob(folder: &Path, id: &str) -> Option<Vec<u8>> {
     Some(blob.content().to_vec())
 }
 
+/// The id of a file's blob in the last commit of the repository around `folder`, which the path starts from.
+pub fn committed(folder: &Path, path: &str) -> Option<String> {
+    let repository = Repository::discover(folder).ok()?;
+    let top = repository.workdir()?.canonicalize().ok()?;
+    let inside = folder.canonicalize().ok()?.strip_prefix(top).ok()?.join(path);
+    let tree = repository.head().ok()?.peel_to_tree().ok()?;
+    Some(tree.get_path(&inside).ok()?.id().to_string())
+}
+
 /// Where git keeps what belongs to this work tree, and what a folder of it is called there; `None` without git.
 pub fn own_folder(folder: &Path) -> Option<(PathBuf, String)> {
     let repository = Repository::discover(folder).ok()?;

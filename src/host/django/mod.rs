@@ -3,7 +3,7 @@
 use super::{Bound, Handler, Host};
 use crate::answers::Values;
 use crate::detect::Candidate;
-use crate::edit::Edited;
+use crate::edit::{Edited, Former};
 use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
@@ -75,7 +75,7 @@ impl Host for Django {
         plan::plan(draft)
     }
 
-    fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
-        lock::restore(path, base, now)
+    fn restore(&self, path: &str, former: Former<'_>, now: &str) -> Edited {
+        lock::restore(path, former.text, now)
     }
 }

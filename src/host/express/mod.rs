@@ -5,7 +5,7 @@ use super::typescript::packs::outdated;
 use super::{Bound, Handler, Host, bindings};
 use crate::answers::Values;
 use crate::detect::Candidate;
-use crate::edit::{Edited, node_lock};
+use crate::edit::{Edited, Former, node_lock};
 use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
@@ -105,7 +105,7 @@ impl Host for Express {
         Ok(bindings::read(&text, layout.dialect(), answered))
     }
 
-    fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
-        node_lock::without(path, base, now, &edits::OURS)
+    fn restore(&self, path: &str, former: Former<'_>, now: &str) -> Edited {
+        node_lock::without(path, former.text, now, &edits::OURS)
     }
 }

@@ -4,8 +4,8 @@
 use super::{Bound, Handler, Host};
 use crate::answers::Values;
 use crate::detect::Candidate;
-use crate::edit::Edited;
 use crate::edit::toml::lock;
+use crate::edit::{Edited, Former};
 use crate::error::Result;
 use crate::pack::Pack;
 use crate::plan::{Draft, Question};
@@ -76,9 +76,9 @@ impl Host for Rust {
         Some(Ecosystem::Cargo)
     }
 
-    fn restore(&self, path: &str, base: Option<&str>, now: &str) -> Edited {
+    fn restore(&self, path: &str, former: Former<'_>, now: &str) -> Edited {
         match path.ends_with("Cargo.lock") {
-            true => lock::without(base, now, dependencies::KIT, &dependencies::RUNTIME),
+            true => lock::without(former, now, dependencies::KIT, &dependencies::RUNTIME),
             false => Edited::Already,
         }
     }
