@@ -1,11 +1,16 @@
 //! The route as the first entry of the root URL conf's `urlpatterns`, where nothing can shadow it.
 //! It looks at the module's own `urlpatterns` only; what binds that name in a way it cannot follow is left alone.
 
+mod included;
+mod shadow;
+
+use self::included::there;
+pub use self::shadow::shadow;
 use super::imports::imports;
 use super::provide::{Names, Wanted, provide};
 use super::scope::{self, Use, What, uses};
 use super::sequence;
-use super::tree::{Node, Source, arguments, bare, callee, children, descendants, field, named, operands};
+use super::tree::{Node, Source, arguments, bare, callee, children, field, named, operands};
 use super::{by_hand, checked, unparsable};
 use crate::edit::{Edited, Splice};
 
@@ -122,7 +127,8 @@ fn place<'t>(source: &'t Source<'_>, value: Node<'t>) -> Result<Place<'t>, Strin
     let first = parts.first().copied().unwrap_or(value);
     match first.kind() {
         "list" | "tuple" => return Ok(Place::Into(first)),
-        _ if is_list_sum(source, &parts) => return Ok(Place::Before(bare_sum(value))),
+        // Inside the parentheses that keep a sum over several lines together.
+        _ if is_list_sum(source, &parts) => return Ok(Place::Before(bare(value))),
         "call" => {
             let name = field(first, "function").map_or("a function", |function| source.of(function));
             return Err(format!("`urlpatterns` is built by `{name}()`"));
@@ -150,11 +156,6 @@ fn names_list(source: &Source<'_>, part: Node<'_>) -> bool {
     };
     bare(*value).kind() == "list"
         && !later.iter().any(|later| matches!(later.what, What::Assign(_) | What::Other))
-}
-
-/// Inside the parentheses that keep a sum over several lines together.
-fn bare_sum(value: Node<'_>) -> Node<'_> {
-    bare(value)
 }
 
 /// Whether the operand is surely a list: a literal, or a call of a function that returns one.
@@ -222,128 +223,6 @@ fn cannot_shadow(source: &Source<'_>, entry: Node<'_>, route: &Route<'_>) -> boo
     let start: String =
         text.trim_start_matches(['^', '/']).chars().take_while(|c| !"<([.\\^$".contains(*c)).collect();
     !start.is_empty() && !route.path.starts_with(start.trim_end_matches('/'))
-}
-
-/// Whether the route is there already, anywhere in the file.
-fn there(source: &Source<'_>, route: &Route<'_>) -> Option<Edited> {
-    let include = include(source, route)?;
-    let entry = entry(include);
-    let written = entry.and_then(|call| arguments(call).first().and_then(|first| source.string(*first)));
-    let plain =
-        |text: &str| text.trim_start_matches('^').trim_end_matches(['$', '?']).trim_matches('/').to_owned();
-    if let Some(other) = written.filter(|text| plain(text) != route.path) {
-        let line = source.line(include);
-        return Some(by_hand(format!("line {line} includes `{}` at `{other}`", route.module)));
-    }
-    if translated(source, include) {
-        return Some(by_hand("the route is inside `i18n_patterns`, which puts a language before it"));
-    }
-    Some(Edited::Already)
-}
-
-/// The `include(…)` of our module.
-fn include<'t>(source: &'t Source<'_>, route: &Route<'_>) -> Option<Node<'t>> {
-    let known = includers(source);
-    descendants(source.root()).into_iter().find(|n| {
-        let name = callee(source, *n).filter(|_| n.kind() == "call");
-        name.is_some_and(|name| known.contains(&name)) && includes(source, *n, route)
-    })
-}
-
-/// The `path(…)` around an `include(…)`.
-fn entry(include: Node<'_>) -> Option<Node<'_>> {
-    include.parent().and_then(|list| list.parent()).filter(|call| call.kind() == "call")
-}
-
-/// The entry that stands before the route in its list and answers its calls: the entry's own route, and its line.
-pub fn shadow(text: &str, route: &Route<'_>) -> Option<(String, usize)> {
-    let source = Source::parse(text);
-    let ours = entry(include(&source, route)?)?;
-    let list = ours.parent().filter(|list| matches!(list.kind(), "list" | "tuple"))?;
-    let earlier = named(list).into_iter().take_while(|entry| entry.id() != ours.id());
-    earlier.filter(|entry| entry.kind() == "call").find_map(|entry| {
-        let written = swallows(&source, entry, route)?;
-        Some((written, source.line(entry)))
-    })
-}
-
-/// The route of an entry that takes the calls of ours. One that includes others may still pass them on.
-fn swallows(source: &Source<'_>, entry: Node<'_>, route: &Route<'_>) -> Option<String> {
-    let given = arguments(entry);
-    let known = includers(source);
-    let passes = given.get(1).is_none_or(|view| {
-        view.kind() == "call" && callee(source, *view).is_some_and(|name| known.contains(&name))
-    });
-    let written = source.string(*given.first().filter(|_| !passes)?)?;
-    let start = match callee(source, entry)? {
-        "path" => path_start(&written),
-        "re_path" | "url" => regex_start(&written),
-        _ => None,
-    }?;
-    (route.path.len() > start.len() && route.path.starts_with(start)).then_some(written)
-}
-
-/// What stands before a last `<path:…>`, which takes all that follows.
-fn path_start(route: &str) -> Option<&str> {
-    let (start, name) = route.strip_suffix('>')?.split_once('<')?;
-    (name.starts_with("path:") && !name.contains('<')).then_some(start)
-}
-
-/// What stands before a last `.*` of a regular expression that is a plain text but for it.
-fn regex_start(regex: &str) -> Option<&str> {
-    let bare = regex.strip_prefix('^').unwrap_or(regex);
-    let whole = bare.strip_suffix('$').unwrap_or(bare);
-    let end = whole.strip_suffix("/?").unwrap_or(whole);
-    let inner = end.strip_suffix(')').unwrap_or(end);
-    let Some(start) = inner.strip_suffix(".*").or_else(|| inner.strip_suffix(".+")) else {
-        // Without an end it takes all that begins like it.
-        return plain_start(bare);
-    };
-    if inner == end {
-        return plain_start(start);
-    }
-    let (start, group) = start.rsplit_once('(')?;
-    let is_group = matches!(group, "" | "?:") || group.starts_with("?P<") && group.ends_with('>');
-    plain_start(start).filter(|_| is_group)
-}
-
-fn plain_start(start: &str) -> Option<&str> {
-    start.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c)).then_some(start)
-}
-
-/// What `include` is called in this file.
-fn includers<'a>(source: &Source<'a>) -> Vec<&'a str> {
-    let imports = imports(source);
-    let pairs = imports.iter().flat_map(|import| import.names(source));
-    let aliases = pairs.filter(|(name, _)| *name == "include").map(|(_, local)| local);
-    std::iter::once("include").chain(aliases).collect()
-}
-
-fn translated(source: &Source<'_>, node: Node<'_>) -> bool {
-    std::iter::successors(node.parent(), |n| n.parent())
-        .any(|n| n.kind() == "call" && callee(source, n) == Some("i18n_patterns"))
-}
-
-/// Whether an `include(…)` call names our module: as a string, in a pair, or imported.
-fn includes(source: &Source<'_>, call: Node<'_>, route: &Route<'_>) -> bool {
-    let Some(first) = arguments(call).first().copied() else { return false };
-    let first = if first.kind() == "tuple" { named(first).first().copied().unwrap_or(first) } else { first };
-    if source.string(first).is_some_and(|text| text == route.module) {
-        return true;
-    }
-    let text = source.of(first);
-    text == route.module || first.kind() == "identifier" && imported_as(source, text, route.module)
-}
-
-/// Whether the local name `name` is the module `module`.
-fn imported_as(source: &Source<'_>, name: &str, module: &str) -> bool {
-    imports(source).iter().any(|import| {
-        import.names(source).iter().any(|(imported, local)| {
-            let full =
-                import.from(source).map_or((*imported).to_owned(), |from| format!("{from}.{imported}"));
-            *local == name && full == module
-        })
-    })
 }
 
 /// The literal routes of the root list, with their lines: what is taken already.
