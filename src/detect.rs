@@ -105,9 +105,20 @@ impl Detection {
                 .caused_by(format!("none of these frameworks is here: {}", ids(hosts)))
                 .hint("run `acp` in the application's repository, or add `--root <folder>`")),
             [candidate] => candidate.supported(),
-            several => Err(Error::new(Kind::Precondition, "failed to choose an application")
-                .caused_by(format!("there are {}: {}", several.len(), names(several)))
-                .hint(format!("add `--app {}`", several[0].path()))),
+            several => {
+                let failed = Error::new(Kind::Precondition, "failed to choose an application")
+                    .caused_by(format!("there are {}: {}", several.len(), names(several)));
+                Err(match several.iter().find(|candidate| candidate.unsupported.is_empty()) {
+                    Some(candidate) => failed.hint(format!("add `--app {}`", candidate.path())),
+                    None => several.iter().fold(failed, |failed, candidate| {
+                        failed.caused_by(format!(
+                            "{}: {}",
+                            candidate.title(),
+                            candidate.unsupported.join("; ")
+                        ))
+                    }),
+                })
+            }
         }
     }
 }

@@ -57,6 +57,14 @@ fn two_projects() {
     let detected = place.run(&["detect", "--app", "./web/"]);
     assert_eq!(detected.exit, Some(0), "{detected:?}");
     assert!(detected.out.starts_with("django >=5.2,<5.3 in `web`\n  web/manage.py:9: "), "{}", detected.out);
+    // Where none of them will do, none is offered.
+    place.write("requirements.txt", "Django==1.11\n");
+    place.commit();
+    let words = "error: failed to choose an application\n  \
+                 caused by: there are 2: django 1.11 in `.`, django 1.11 in `web`\n  \
+                 caused by: django 1.11 in `.`: Django 1.11 is older than 4.2: upgrade it first\n  \
+                 caused by: django 1.11 in `web`: Django 1.11 is older than 4.2: upgrade it first\n";
+    refuses(&place, &["install", "--yes"], 4, words);
 }
 
 #[test]
