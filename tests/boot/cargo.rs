@@ -39,7 +39,10 @@ impl Cargo {
         command.env("CARGO_TARGET_DIR", project().join("target/fixtures"));
         // Nobody debugs these programs, and each is built once.
         command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
-        command.env("CARGO_TERM_COLOR", "never").env_remove("RUSTFLAGS").env_remove("DATABASE_URL");
+        command.env("CARGO_TERM_COLOR", "never");
+        for inherited in ["RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "CLIPPY_ARGS", "DATABASE_URL"] {
+            command.env_remove(inherited);
+        }
         command
     }
 
