@@ -9,6 +9,16 @@ pub fn files(engine: Engine) -> Vec<(&'static str, &'static str)> {
     FILES.into_iter().map(|file| other(file.0).unwrap_or(file)).collect()
 }
 
+/// Where Prisma 7 has its schema, its migrations and its database.
+pub const CONFIG: &str = r#"import { defineConfig } from "prisma/config";
+
+export default defineConfig({
+  schema: "prisma/schema.prisma",
+  migrations: { path: "prisma/migrations" },
+  datasource: { url: process.env["DATABASE_URL"] ?? "" },
+});
+"#;
+
 /// On PostgreSQL.
 const FILES: [(&str, &str); 8] = [
     (
@@ -29,17 +39,7 @@ const FILES: [(&str, &str); 8] = [
 "#,
     ),
     (".gitignore", "node_modules\nsrc/generated\n"),
-    (
-        "prisma.config.ts",
-        r#"import { defineConfig } from "prisma/config";
-
-export default defineConfig({
-  schema: "prisma/schema.prisma",
-  migrations: { path: "prisma/migrations" },
-  datasource: { url: process.env["DATABASE_URL"] ?? "" },
-});
-"#,
-    ),
+    ("prisma.config.ts", CONFIG),
     (
         "prisma/schema.prisma",
         r#"generator client {

@@ -9,6 +9,7 @@ use crate::boot::host::next;
 use crate::boot::story::Caller;
 use crate::boot::{alone, prepared};
 use crate::host::{Host, Library};
+use crate::prisma_host::CONFIG;
 use crate::prisma_migrate;
 
 #[test]
@@ -117,17 +118,7 @@ export const prisma = kept.prisma ?? new PrismaClient({ adapter });
 if (process.env["NODE_ENV"] !== "production") kept.prisma = prisma;
 "#,
     ),
-    (
-        "packages/db/prisma.config.ts",
-        r#"import { defineConfig } from "prisma/config";
-
-export default defineConfig({
-  schema: "prisma/schema.prisma",
-  migrations: { path: "prisma/migrations" },
-  datasource: { url: process.env["DATABASE_URL"] ?? "" },
-});
-"#,
-    ),
+    ("packages/db/prisma.config.ts", CONFIG),
     (
         "packages/db/prisma/schema.prisma",
         r#"generator client {

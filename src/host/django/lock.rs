@@ -1,4 +1,5 @@
-//! Lock files of Python's package managers after the install is taken back. What else was locked stays as it is.
+//! Lock files of Python's package managers after the install is taken back.
+//! What else was locked stays as it is: none is ever put together anew.
 
 use std::collections::BTreeSet;
 

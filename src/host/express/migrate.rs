@@ -1,5 +1,5 @@
 //! The command that makes our tables: a script of the host's, else the way its library itself applies migrations, in the
-//! language that they are written in.
+//! language that they are written in. It never makes a migration.
 
 use super::edits::MIGRATE;
 use super::manager::Name;

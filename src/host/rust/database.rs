@@ -1,7 +1,7 @@
 //! Which database the host keeps its data in: what its code, its dependencies or its example of an environment tell.
+//! It never takes one of several.
 
 use super::package::Package;
-
 use super::server::Server;
 use crate::error::Result;
 use crate::host::database::Database;

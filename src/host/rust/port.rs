@@ -74,7 +74,9 @@ fn says_port(at: &At<'_, '_>) -> bool {
         return false;
     }
     let mut around = ancestors(at.node).take_while(|node| node.kind() != "block");
-    let function = ancestors(at.node).find(|node| node.kind() == "function_item").and_then(name);
+    let function = ancestors(at.node)
+        .find(|node| node.kind() == "function_item")
+        .and_then(|function| field(function, "name"));
     around
         .any(|node| AROUND.contains(&node.kind()) && (is(source.of(node)) || is(source.of(described(node)))))
         || function.is_some_and(|node| is(source.of(node)))
@@ -89,10 +91,6 @@ fn described(node: Node<'_>) -> Node<'_> {
         at = next;
     }
     at
-}
-
-fn name(function: Node<'_>) -> Option<Node<'_>> {
-    field(function, "name")
 }
 
 /// `PORT=8000` of an example of an environment, else `port: 8000` of a configuration.

@@ -1,4 +1,5 @@
 //! The calls that serve, and what they serve: the expression, or the function of another crate.
+//! It never follows them to where a router is built.
 
 use super::code::{At, Code};
 use super::server::{DEPTH, Flavour, unwrapped};

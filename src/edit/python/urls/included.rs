@@ -1,4 +1,5 @@
 //! The route where it is already: the `include(…)` of the module, however it is written.
+//! It never changes a text.
 
 use super::super::by_hand;
 use super::super::imports::imports;

@@ -1,4 +1,4 @@
-//! What stands before the route in its list and answers its calls.
+//! What stands before the route in its list and answers its calls. It names what is certain, and never guesses.
 
 use super::super::tree::{Node, Source, arguments, callee, named};
 use super::Route;

@@ -1,4 +1,5 @@
 //! What the control plane's migrations are called in each style: the files that are there, else new ones behind the last.
+//! It never renames one that is there.
 
 use sha2::{Digest, Sha256};
 
